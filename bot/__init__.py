@@ -1,0 +1,1 @@
+"""The Organizer Lab bot: carries a cohort training on a wiki."""

@@ -1,0 +1,1 @@
+"""The programme: forms, applications, decisions. Knows no wiki; standard library only."""

@@ -1,0 +1,79 @@
+"""An application: a form on a page that belongs to one applicant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cohort.form import FieldProblem, Form, Reading, Value, Window
+
+_BLOCKING = frozenset({"missing", "placeholder", "too-short", "unreadable"})
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What one application page says. `user` is the page's owner, by the subpage's name; see `Reading` for the rest."""
+
+    title: str
+    revid: int
+    user: str
+    fields: Mapping[str, Value] | None
+    problems: tuple[FieldProblem, ...]
+    incomplete: tuple[str, ...]
+    """Names of the required fields that hold no usable answer."""
+
+    @property
+    def complete(self) -> bool:
+        """All required fields hold an answer (a late or doubtful one counts: the facilitators decide on those)."""
+        return self.fields is not None and not self.incomplete
+
+    @property
+    def status(self) -> str:
+        """submitted, draft or withdrawn; `unreadable` where there is no form."""
+        return "unreadable" if self.fields is None else str(self.fields["status"])
+
+    @property
+    def submitted(self) -> datetime | None:
+        """When the applicant says they applied (UTC), if they do."""
+        value = None if self.fields is None else self.fields.get("submitted")
+        return value if isinstance(value, datetime) else None
+
+
+def canonical_user(name: str) -> str:
+    """A user name as MediaWiki stores it: blanks for underscores, single and none at the ends, first letter large."""
+    name = " ".join(name.replace("_", " ").split())
+    return name[:1].upper() + name[1:]
+
+
+def application(title: str, revid: int, owner: str, reading: Reading, form: Form, window: Window) -> Application:
+    """Hold what was read against the page's owner and the time in which applications are taken."""
+    owner = canonical_user(owner)
+    if reading.fields is None:
+        return Application(title, revid, owner, None, reading.problems, ())
+    named = reading.fields.get("user")
+    problems = [*reading.problems, *_mismatch(named, owner), *_late(reading.fields.get("submitted"), window)]
+    blocked = {problem.field for problem in problems if problem.code in _BLOCKING}
+    incomplete = tuple(
+        field.name
+        for field in form.fields
+        if field.required
+        and field.name in blocked
+        and (field.type == "text" or not reading.fields.get(field.name))
+    )
+    return Application(title, revid, owner, {**reading.fields, "user": owner}, tuple(problems), incomplete)
+
+
+def _mismatch(named: Value, owner: str) -> list[FieldProblem]:
+    if not isinstance(named, str) or canonical_user(named) == owner:
+        return []
+    message = f"This page belongs to {owner}, but the form names another user: write your own user name there."
+    return [FieldProblem("user", "user-mismatch", message, named)]
+
+
+def _late(submitted: Value, window: Window) -> list[FieldProblem]:
+    if not isinstance(submitted, datetime) or submitted < window.closes:
+        return []
+    closed = f"{window.closes:%d %B %Y, %H:%M} UTC"
+    message = f"Applications closed on {closed}: a facilitator decides whether this one still counts."
+    return [FieldProblem("submitted", "late", message, f"{submitted:%Y-%m-%d %H:%M}")]

@@ -1,0 +1,123 @@
+"""The vocabulary of a plan: changes, skips, problems."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """A page that does not exist yet, written only while it does not exist (`createonly`)."""
+
+    job: str
+    wiki: str
+    title: str
+    text: str
+    summary: str
+
+    kind: ClassVar[str] = "create"
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """The whole text of a page, written only on top of revision `base` (`baserevid` + `nocreate`).
+
+    `old` is the page's text at `base`: what the new text is compared with, never sent.
+    """
+
+    job: str
+    wiki: str
+    title: str
+    base: int
+    old: str
+    text: str
+    summary: str
+
+    kind: ClassVar[str] = "rewrite"
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Text added at the end of a page, only on top of revision `base` (`appendtext` + `baserevid` + `nocreate`)."""
+
+    job: str
+    wiki: str
+    title: str
+    base: int
+    text: str
+    summary: str
+
+    kind: ClassVar[str] = "append"
+
+
+Change = Create | Rewrite | Append
+"""Every write is a compare-and-set: sent twice, it changes the wiki once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A page left alone on purpose; `reason` is a word that a person can look up."""
+
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a person has to mend: `code` for machines, `message` says what and how, `where` is a page title."""
+
+    code: str
+    where: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Wanted minus actual at `now` (aware, UTC). Equal plans have equal digests, whenever they were made."""
+
+    changes: tuple[Change, ...]
+    skips: tuple[Skip, ...]
+    problems: tuple[Problem, ...]
+    now: datetime
+
+    @property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits over the changes alone: the same changes, the same digest."""
+        return _digest([_content(change) for change in self.changes])
+
+
+def base(change: Change) -> int:
+    """The revision id a change stands on; 0 where the page must not exist."""
+    return 0 if isinstance(change, Create) else change.base
+
+
+def before(change: Change) -> str:
+    """The text a change replaces; empty for new pages and for text that is only added."""
+    return change.old if isinstance(change, Rewrite) else ""
+
+
+def change_id(change: Change) -> str:
+    """A short name for a change, the same in every run that wants the same change."""
+    return _digest(_content(change))
+
+
+def _content(change: Change) -> Mapping[str, str | int]:
+    return {
+        "kind": change.kind,
+        "job": change.job,
+        "wiki": change.wiki,
+        "title": change.title,
+        "base": base(change),
+        "text": change.text,
+        "summary": change.summary,
+    }
+
+
+def _digest(content: object) -> str:
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:12]

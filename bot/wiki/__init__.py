@@ -1,0 +1,1 @@
+"""Two wikis behind one port: a folder of wikitext files, and a real MediaWiki."""

@@ -1,0 +1,1 @@
+"""Wikitext in and out: the only room that imports mwparserfromhell."""
