@@ -57,9 +57,7 @@ def application(title: str, revid: int, owner: str, reading: Reading, form: Form
     incomplete = tuple(
         field.name
         for field in form.fields
-        if field.required
-        and field.name in blocked
-        and (field.type == "text" or not reading.fields.get(field.name))
+        if field.required and field.name in blocked and (field.type == "text" or not reading.fields.get(field.name))
     )
     return Application(title, revid, owner, {**reading.fields, "user": owner}, tuple(problems), incomplete)
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-FieldType = Literal[
-    "user", "wiki", "country", "languages", "timezone", "choice", "choices", "yes/no", "date", "text"
-]
+FieldType = Literal["user", "wiki", "country", "languages", "timezone", "choice", "choices", "yes/no", "date", "text"]
 Value = str | bool | tuple[str, ...] | datetime | None
 """A field's value: `languages` and `choices` are tuples, `yes/no` a bool, `date` an aware datetime in UTC
 (None where nothing can be read), all others strings (None where required and not given)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -89,6 +89,11 @@ class Plan:
     def digest(self) -> str:
         """Twelve hexadecimal digits over the changes alone: the same changes, the same digest."""
         return _digest([_content(change) for change in self.changes])
+
+
+def first(plan: Plan, count: int | None) -> Plan:
+    """The plan with only its first `count` changes; all of them where there is no count."""
+    return replace(plan, changes=plan.changes[:count])
 
 
 def base(change: Change) -> int:

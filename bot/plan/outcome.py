@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar
 
+from bot.plan.change import Change
+
 
 class Then(Enum):
     """What the engine does after an outcome."""
@@ -26,7 +28,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Noop:
-    """The page already said exactly this (`nochange`)."""
+    """The page already says exactly this: `nochange`, or an earlier write of ours whose answer was lost."""
 
     then: ClassVar[Then] = Then.GO_ON
 
@@ -78,6 +80,15 @@ class Unknown:
 
 
 Outcome = Done | Noop | Conflict | Refused | Busy | Stopped | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A change and what came of it."""
+
+    change: Change
+    outcome: Outcome
+
 
 _STOPPING = frozenset(
     {

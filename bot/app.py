@@ -1,0 +1,80 @@
+"""Joins everything: the only place that names concrete classes. Nothing is built at import."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.apply import apply
+from bot.config.errors import ConfigError
+from bot.config.settings import Cohort, Settings, load_settings
+from bot.jobs import JOBS
+from bot.plan.change import Plan
+from bot.plan.outcome import Applied
+from bot.run import Prepared, prepare
+from bot.wiki.folder import FolderWiki
+from bot.wiki.port import Wiki, WikiError
+
+CONFIG = Path(__file__).parent.parent / "config"
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """One cohort on one wiki, ready to work."""
+
+    settings: Settings
+    cohort: Cohort
+    wiki: Wiki
+    now: datetime
+
+    def prepare(self, job: str) -> Prepared:
+        """Read and decide: the plan of one job."""
+        return prepare(self.wiki, JOBS[job], self.cohort, self.settings.trusted, self.now)
+
+    def apply(self, job: str, plan: Plan, told: Callable[[Applied], None]) -> tuple[Applied, ...]:
+        """Write a plan of this job."""
+        return apply(plan, self.wiki, lambda: self.prepare(job).plan, told)
+
+
+def open_app(config: Path | None, wiki: str, cohort: str, now: datetime | None) -> App:
+    """Read the config and open the wiki. Raises `ConfigError` and `WikiError`, each one clear line."""
+    settings = load_settings(config or CONFIG / "lab.toml")
+    chosen = settings.cohort(cohort)
+    clock = (lambda: now) if now else (lambda: datetime.now(UTC))
+    return App(settings, chosen, _open_wiki(wiki or settings.wiki, settings, clock), clock())
+
+
+def open_demo(folder: Path) -> tuple[Path, App]:
+    """A fresh copy of the shipped cohort in this folder, and the bot over it, at the moment applications closed.
+
+    A folder that is not an earlier demo of ours is left alone: `WikiError`.
+    """
+    mark = folder / ".wiki" / "demo"
+    if folder.exists() and not mark.exists():
+        raise WikiError(f"{folder} is there already and is no demo of ours: move it away, then try again")
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(CONFIG / "demo", folder)
+    mark.parent.mkdir(exist_ok=True)
+    mark.touch()
+    settings = load_settings(CONFIG / "lab.toml")
+    cohort = settings.cohort("2022")
+    wiki = _open_wiki(f"folder:{folder}", settings, lambda: cohort.window.closes)
+    return folder, App(settings, cohort, wiki, cohort.window.closes)
+
+
+def _open_wiki(name: str, settings: Settings, clock: Callable[[], datetime]) -> Wiki:
+    if name.startswith("folder:"):
+        return FolderWiki(Path(name.removeprefix("folder:")), settings.account, settings.operator, clock)
+    api = settings.wikis.get(name, name)
+    if "://" not in api:
+        known = ", ".join(sorted(settings.wikis))
+        raise ConfigError(
+            f'there is no wiki "{name}"; write folder:PATH, an API address, or a name from the config: {known}'
+        )
+    from bot.wiki.live import open_live  # Pywikibot takes a quarter of a second to import: only for a live wiki
+
+    return open_live(api, name, settings.account, settings.contact, settings.edit_interval, os.environ)

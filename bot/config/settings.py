@@ -1,0 +1,136 @@
+"""The operator's settings (config/lab.toml) as frozen data, or one line that says what is wrong and where."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.cohort.application import canonical_user
+from bot.cohort.form import Form, Window
+from bot.config.errors import ConfigError
+from bot.config.forms import load_form
+from bot.config.texts import load_texts
+from bot.config.toml import Table, read_toml
+from bot.wikitext.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """One cohort of the programme. All its pages live below `root`; applications are taken within `window`."""
+
+    name: str
+    root: str
+    language: str
+    window: Window
+    form: Form
+    ignore: frozenset[str]
+    """Subpages of the applications that are none, such as the form's preload."""
+    account: str
+    """The bot's own user name, as `{{bots|deny=…}}` would name it."""
+    texts: Mapping[str, Texts]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of the config. `wikis` maps names to API addresses; `edit_interval` is in seconds."""
+
+    account: str
+    operator: str
+    contact: str
+    facilitators: frozenset[str]
+    wiki: str
+    wikis: Mapping[str, str]
+    edit_interval: float
+    max_edits: int
+    cohorts: Mapping[str, Cohort]
+
+    @property
+    def trusted(self) -> frozenset[str]:
+        """Whose revisions count on the facilitators' pages."""
+        return self.facilitators | {self.operator}
+
+    def cohort(self, name: str) -> Cohort:
+        """A cohort by name; the only one where the name is empty. Raises `ConfigError`."""
+        if not name and len(self.cohorts) == 1:
+            return next(iter(self.cohorts.values()))
+        if name not in self.cohorts:
+            known = ", ".join(sorted(self.cohorts))
+            near = difflib.get_close_matches(name, self.cohorts, n=1)
+            hint = f'did you mean "{near[0]}"?' if near else f"the config has: {known}"
+            asked = f'there is no cohort "{name}"' if name else "say which cohort with --cohort"
+            raise ConfigError(f"{asked}; {hint}")
+        return self.cohorts[name]
+
+
+def load_settings(file: Path) -> Settings:
+    """Read the operator's config, the forms and texts that it names. Raises `ConfigError`."""
+    table = read_toml(file)
+    account = canonical_user(table.take("account", str))
+    texts = load_texts(file.parent / "texts")
+    settings = Settings(
+        account=account,
+        operator=canonical_user(table.take("operator", str)),
+        contact=table.take("contact", str),
+        facilitators=frozenset(map(canonical_user, table.take_words("facilitators"))),
+        wiki=table.take("wiki", str),
+        wikis={name: wiki.take("api", str) for name, wiki in _closed(table.tables("wikis"))},
+        edit_interval=_at_least_zero(table, "edit_interval", 5.0),
+        max_edits=table.take("max_edits", int, 200),
+        cohorts={name: _cohort(name, cohort, account, texts) for name, cohort in _closed(table.tables("cohorts"))},
+    )
+    table.close()
+    if not settings.cohorts:
+        raise ConfigError(f"{file}: has no cohort; add a table like [cohorts.2022]")
+    return settings
+
+
+def _cohort(name: str, table: Table, account: str, texts: Mapping[str, Texts]) -> Cohort:
+    window = Window(_moment(table, "applications_open"), _moment(table, "applications_close"))
+    if window.closes <= window.opens:
+        raise table.error("applications_close", '"applications_close" must come after "applications_open"')
+    language = table.take("language", str, "en")
+    if language not in texts:
+        raise table.error("language", f'there are no texts for "{language}"; there are: {", ".join(sorted(texts))}')
+    return Cohort(
+        name=name,
+        root=_root(table),
+        language=language,
+        window=window,
+        form=load_form(table.file.parent / table.take("form", str, "forms/application.toml")),
+        ignore=frozenset(table.take_words("ignore", ("Preload",))),
+        account=account,
+        texts=texts,
+    )
+
+
+def _root(table: Table) -> str:
+    root = table.take("root", str).strip().replace("_", " ")
+    if not root or root.endswith("/") or re.search(r"[<>\[\]{}|#]", root):
+        raise table.error(
+            "root", f'"root" must be the title of the page that the cohort\'s pages are below, not {root!r}'
+        )
+    return root
+
+
+def _moment(table: Table, key: str) -> datetime:
+    value = table.take(key, datetime)
+    if value.tzinfo is None:
+        raise table.error(key, f'"{key}" needs a time zone: {value.isoformat()}Z for UTC')
+    return value.astimezone(UTC)
+
+
+def _at_least_zero(table: Table, key: str, default: float) -> float:
+    value = table.take(key, float, default)
+    if value < 0:
+        raise table.error(key, f'"{key}" must be 0 or more')
+    return value
+
+
+def _closed(tables: Iterable[tuple[str, Table]]) -> Iterable[tuple[str, Table]]:
+    for name, table in tables:
+        yield name, table
+        table.close()

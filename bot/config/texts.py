@@ -1,0 +1,51 @@
+"""The bot's words: config/texts/<lang>/*.toml, one folder a language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from string import Template
+
+from bot.config.errors import ConfigError
+from bot.wikitext.texts import Texts
+
+REFERENCE = "en"
+
+
+def load_texts(folder: Path) -> Mapping[str, Texts]:
+    """The texts of every language that has a folder. Raises `ConfigError` where one differs from English in its keys."""
+    texts = {path.name: _load_language(path) for path in sorted(folder.glob("*/"))}
+    if REFERENCE not in texts:
+        raise ConfigError(f"{folder}: has no English texts ({REFERENCE}/*.toml), which all others are measured by")
+    for language, spoken in texts.items():
+        _compare(folder / language, spoken.words, texts[REFERENCE].words)
+    return texts
+
+
+def _load_language(folder: Path) -> Texts:
+    words: dict[str, str] = {}
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ConfigError(f"{file}: no valid TOML: {error}") from None
+        for table, entries in tables.items():
+            if not isinstance(entries, dict) or not all(isinstance(text, str) for text in entries.values()):
+                raise ConfigError(f"{file}: [{table}] must hold texts in quotes")
+            words |= {f"{table}.{key}": text for key, text in entries.items()}
+    return Texts(folder.name, words)
+
+
+def _compare(folder: Path, words: Mapping[str, str], reference: Mapping[str, str]) -> None:
+    for key in reference.keys() - words.keys():
+        raise ConfigError(f'{folder}: lacks the text "{key}"')
+    for key in words.keys() - reference.keys():
+        raise ConfigError(f'{folder}: has a text "{key}" that English has not; is it spelt right?')
+    for key, text in words.items():
+        template = Template(text)
+        if not template.is_valid():
+            raise ConfigError(f'{folder}: "{key}" has a "$" without a name; write "$$" for the sign itself')
+        unknown = set(template.get_identifiers()) ^ set(Template(reference[key]).get_identifiers())
+        if unknown:
+            raise ConfigError(f'{folder}: "{key}" differs from English in ${", $".join(sorted(unknown))}')

@@ -1,0 +1,96 @@
+"""TOML files as checked tables: every mistake becomes one line with file, line, key, and how to mend it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.config.errors import ConfigError
+
+T = TypeVar("T")
+_REQUIRED: Any = object()
+_KINDS = {str: "a text in quotes", int: "a whole number", float: "a number", bool: "true or false", list: "a list"}
+
+
+class Table:
+    """One table of a TOML file. Keys are taken one by one; `close` names those that nobody took."""
+
+    def __init__(self, file: Path, name: str, values: Mapping[str, Any], source: str) -> None:
+        self.file, self.name = file, name
+        self._values, self._source = values, source
+        self._taken: list[str] = []
+
+    def take(self, key: str, kind: type[T], default: T = _REQUIRED) -> T:
+        """The value of a key, of this kind; a key that is missing and has no default is an error."""
+        self._taken.append(key)
+        if key not in self._values:
+            if default is _REQUIRED:
+                raise self.error(key, f'needs "{key}" ({_KINDS.get(kind, kind.__name__)})', at=False)
+            return default
+        value = self._values[key]
+        if kind is float and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise self.error(key, f'"{key}" must be {_KINDS.get(kind, kind.__name__)}, not {value!r}')
+        return value
+
+    def take_words(self, key: str, default: tuple[str, ...] = _REQUIRED) -> tuple[str, ...]:
+        """A list of texts."""
+        values = self.take(key, list, _REQUIRED if default is _REQUIRED else list(default))
+        if not all(isinstance(value, str) for value in values):
+            raise self.error(key, f'"{key}" must be a list of texts in quotes')
+        return tuple(values)
+
+    def tables(self, key: str) -> Iterator[tuple[str, Table]]:
+        """The tables below a key, `[key.name]`, by name."""
+        for name, values in self.take(key, dict, {}).items():
+            if not isinstance(values, dict):
+                raise self.error(key, f'"{name}" must be a table: [{key}.{name}]')
+            yield name, Table(self.file, f"{key}.{name}", values, self._source)
+
+    def rows(self, key: str) -> Iterator[Table]:
+        """The tables of an array, `[[key]]`, in order."""
+        for values in self.take(key, list, []):
+            if not isinstance(values, dict):
+                raise self.error(key, f"write each entry under its own [[{key}]]")
+            yield Table(self.file, f"[{key}]", values, self._source)
+
+    def close(self) -> None:
+        """Every key must have been taken: a typo is an error, with the nearest known key."""
+        for key in self._values:
+            if key not in self._taken:
+                near = difflib.get_close_matches(key, self._taken, n=1)
+                hint = f'did you mean "{near[0]}"?' if near else f"known keys: {', '.join(sorted(self._taken))}"
+                raise self.error(key, f'unknown key "{key}"; {hint}')
+
+    def error(self, key: str, message: str, at: bool = True) -> ConfigError:
+        """One line: file, line of the key, table, message."""
+        line = self._line(key) if at else 0
+        place = f"{self.file}:{line}" if line else str(self.file)
+        table = f" in [{self.name}]" if self.name else ""
+        return ConfigError(f"{place}: {message}{table}")
+
+    def _line(self, key: str) -> int:
+        # tomllib gives values no positions: the first line that sets the key, below the table's heading if any.
+        lines = self._source.splitlines()
+        heading = re.compile(rf"\s*\[+\s*{re.escape(self.name.strip('[]'))}\s*\]+")
+        start = next((i for i, line in enumerate(lines) if self.name and heading.match(line)), 0)
+        setting = re.compile(rf"""\s*(\[[\w.]*)?["']?{re.escape(key)}["']?\s*[=\].]""")
+        return next((i + 1 for i, line in enumerate(lines) if i >= start and setting.match(line)), 0)
+
+
+def read_toml(file: Path) -> Table:
+    """A TOML file as its outermost table. Raises `ConfigError` where it is missing or no TOML."""
+    try:
+        source = file.read_text(encoding="utf-8")
+        return Table(file, "", tomllib.loads(source), source)
+    except FileNotFoundError:
+        raise ConfigError(f"{file}: there is no such file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: cannot be read: {error}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file}: no valid TOML: {error}") from None

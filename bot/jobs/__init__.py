@@ -1,0 +1,33 @@
+"""The jobs: one file a job, one shape. `JOBS` is the list of what the bot can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.config.settings import Cohort
+from bot.jobs import applications
+from bot.jobs.wanted import Wants
+from bot.wiki.port import Request, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job is two pure functions.
+
+    `reads` says what to read, and is asked again with what came back until it asks for nothing new; `wants` says
+    what the wiki should look like.
+    """
+
+    name: str
+    reads: Callable[[Snapshot, Cohort, datetime], Request]
+    wants: Callable[[Snapshot, Cohort, datetime], Wants]
+
+
+JOBS: Mapping[str, Job] = {
+    job.name: job
+    for job in [
+        Job(applications.NAME, applications.reads, applications.wants),
+    ]
+}

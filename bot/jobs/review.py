@@ -1,0 +1,111 @@
+"""The facilitators' review page: a row for each complete application, and the decisions that count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bot.cohort.application import Application
+from bot.cohort.decision import DECISIONS, Decision
+from bot.config.settings import Cohort
+from bot.jobs.wanted import Markers, WantedRegion
+from bot.plan.change import Problem
+from bot.wiki.port import Page, Snapshot
+from bot.wikitext.region import Region, find_region
+from bot.wikitext.review import read_decisions, update_rows
+
+
+def review_title(cohort: Cohort) -> str:
+    """The facilitators' page."""
+    return f"{cohort.root}/Review"
+
+
+def decisions(snapshot: Snapshot, cohort: Cohort) -> Mapping[str, Decision]:
+    """The decisions that count, by user: those in the page's newest revision by a facilitator; the last row wins."""
+    trusted = snapshot.trusted.get(review_title(cohort))
+    return _decided(read_decisions(trusted.text) if trusted else ())
+
+
+def wanted_review(applications: tuple[Application, ...], snapshot: Snapshot, cohort: Cohort) -> Iterator[WantedRegion]:
+    """The region with every row that is there, flagged where its application needs a look, and the new rows below.
+
+    Nothing at all where there is neither a row nor an application to add: an empty page helps nobody.
+    """
+    page = snapshot.pages.get(review_title(cohort))
+    there = {row.user for row in read_decisions(page.text)} if page else set()
+    ready = sorted(
+        (one for one in applications if _ready(one)), key=lambda one: (one.submitted is None, one.submitted, one.user)
+    )
+    new = tuple(one.user for one in ready if one.user not in there)
+    if not new and not there:
+        return
+    flags = _flags(applications, there | set(new), cohort)
+    content = update_rows(_content(page), flags, new)
+    summary = f"{len(new)} new applications to review" if new else "Flags brought up to date"
+    intro = f"{cohort.texts[cohort.language].say('review.intro')}\n\n"
+    yield WantedRegion(review_title(cohort), "review", content, summary, Markers.NOWHERE, intro)
+
+
+def review_problems(applications: tuple[Application, ...], snapshot: Snapshot, cohort: Cohort) -> Iterator[Problem]:
+    """What a person has to settle: edits that no facilitator stands behind, words that decide nothing, double rows."""
+    title = review_title(cohort)
+    page, trusted = snapshot.pages.get(title), snapshot.trusted.get(title)
+    rows = read_decisions(trusted.text) if trusted else ()
+    for row in rows:
+        if not row.readable:
+            words = ", ".join(DECISIONS)
+            yield Problem(
+                "unreadable", title, f'{row.user}: "{row.decision[:80]}" is no decision; write one of: {words}'
+            )
+    for user in sorted(
+        {row.user for row in rows if len({other.decision for other in rows if other.user == row.user}) > 1}
+    ):
+        yield Problem("duplicate-decision", title, f"{user} has two rows that differ; keep one (the last one counts)")
+    if page is None:
+        return
+    since = trusted.revid if trusted else 0
+    now, then = _decided(read_decisions(page.text)), _decided(rows)
+    for user in sorted(now.keys() | then.keys()):
+        if _word(now, user) != _word(then, user):
+            yield Problem(
+                "unreviewed",
+                title,
+                f'{user}: "{_word(now, user)}" was not decided by a facilitator, "{_word(then, user)}" counts; '
+                f"a facilitator who edits the page confirms or undoes it (changes: Special:Diff/{since}/{page.revid})",
+            )
+
+
+def _decided(rows: tuple[Decision, ...]) -> dict[str, Decision]:
+    return {row.user: row for row in rows if row.decision and row.readable}
+
+
+def _word(decided: Mapping[str, Decision], user: str) -> str:
+    return decided[user].decision if user in decided else "undecided"
+
+
+def _ready(one: Application) -> bool:
+    return one.complete and one.status == "submitted"
+
+
+def _content(page: Page | None) -> str:
+    found = find_region(page.text, "review") if page else None
+    return found.content if isinstance(found, Region) else ""
+
+
+def _flags(applications: tuple[Application, ...], users: set[str], cohort: Cohort) -> dict[str, str]:
+    by_user = {one.user: one for one in applications}
+    words = cohort.texts[cohort.language].words
+    kinds = {user: _flag(by_user.get(user)) for user in users}
+    return {user: words[f"review.{kind}"] for user, kind in kinds.items() if kind}
+
+
+def _flag(one: Application | None) -> str:
+    """Why a facilitator should look again, in a word; empty where there is nothing to see."""
+    if one is None:
+        return "gone"
+    if one.fields is None:
+        return "moved" if any(problem.code == "redirect" for problem in one.problems) else "incomplete"
+    if one.status != "submitted":
+        return one.status
+    if not one.complete:
+        return "incomplete"
+    return "late" if any(problem.code == "late" for problem in one.problems) else ""

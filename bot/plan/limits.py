@@ -1,0 +1,52 @@
+"""Limits: what a plan must not do unless a person lifts the limit by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.plan.change import Plan, Rewrite
+
+SHRINK = 0.30
+"""The share of a page's rows that may vanish in one write."""
+
+# A table row whose first cell is a link, or a template that stands on a line of its own and names a user.
+_ROW = re.compile(r"^\|-[^\n]*\n\|\s*(\[\[[^\]|\n]+)|^(\{\{[^{}|\n]+\|\s*user\s*=[^|}\n]*)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one run may do: `max_edits` writes at most, and no page losing more than `SHRINK` of its rows."""
+
+    max_edits: int
+    allow_shrink: bool = False
+
+
+def refusals(plan: Plan, limits: Limits) -> tuple[str, ...]:
+    """Why this plan is refused: a line for each limit it breaks, with the figures and the flag that lifts it."""
+    return (*_too_many(plan, limits.max_edits), *(() if limits.allow_shrink else _shrinking(plan)))
+
+
+def _too_many(plan: Plan, max_edits: int) -> Iterator[str]:
+    wanted = len(plan.changes)
+    if wanted > max_edits:
+        yield f"{wanted} edits, and the limit is {max_edits} a run: --max-edits {wanted} lifts it, --limit N does a part"
+
+
+def _shrinking(plan: Plan) -> Iterator[str]:
+    for change in plan.changes:
+        if not isinstance(change, Rewrite):
+            continue
+        before, after = rows(change.old), rows(change.text)
+        lost = len(before - after)
+        if lost > SHRINK * len(before):
+            yield (
+                f"{change.title}: {lost} of {len(before)} rows would vanish ({lost / len(before):.0%}), "
+                f"and the limit is {SHRINK:.0%}: --allow-shrink lifts it, if that is what you want"
+            )
+
+
+def rows(text: str) -> frozenset[str]:
+    """What the rows in a text are about: the links that begin table rows, the users that template rows name."""
+    return frozenset((match[1] or match[2]).strip() for match in _ROW.finditer(text))

@@ -1,0 +1,89 @@
+"""Plans, applications and outcomes as JSON (stable keys, documented in the README)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from bot.cohort.application import Application
+from bot.cohort.decision import Decision
+from bot.plan.change import Change, Plan, base, before, change_id
+from bot.plan.outcome import Applied
+
+Json = Mapping[str, object]
+
+
+def dump(document: Json) -> str:
+    """A document as indented JSON text."""
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def plan_json(plan: Plan) -> Json:
+    """A plan: its digest, when it was made, and all it holds."""
+    return {
+        "digest": plan.digest,
+        "now": moment(plan.now),
+        "changes": [change_json(change) for change in plan.changes],
+        "skips": [
+            {"id": f"{skip.reason}:{skip.title}", "title": skip.title, "reason": skip.reason} for skip in plan.skips
+        ],
+        "problems": [{"title": one.where, "code": one.code, "message": one.message} for one in plan.problems],
+    }
+
+
+def change_json(change: Change) -> Json:
+    """One change; `old` and `new` are whole texts (of an append: the added text alone)."""
+    return {
+        "id": change_id(change),
+        "job": change.job,
+        "wiki": change.wiki,
+        "title": change.title,
+        "kind": change.kind,
+        "base": base(change),
+        "summary": change.summary,
+        "old": before(change),
+        "new": change.text,
+    }
+
+
+def applications_json(applications: Iterable[Application], decided: Mapping[str, Decision]) -> list[Json]:
+    """What each application says, what is wrong with it, and what the facilitators decided (None while open)."""
+    return [
+        {
+            "title": one.title,
+            "revid": one.revid,
+            "fields": None if one.fields is None else {name: _value(value) for name, value in one.fields.items()},
+            "problems": [
+                {"field": problem.field or None, "code": problem.code, "message": problem.message}
+                for problem in one.problems
+            ],
+            "decision": decided[one.user].decision if one.user in decided else None,
+        }
+        for one in applications
+    ]
+
+
+def applied_json(applied: Iterable[Applied]) -> list[Json]:
+    """What came of each write: the outcome's name, and the wiki's code and message where it gave one."""
+    return [
+        {
+            "id": change_id(one.change),
+            "title": one.change.title,
+            "outcome": type(one.outcome).__name__.lower(),
+            "code": getattr(one.outcome, "code", None),
+            "message": getattr(one.outcome, "message", None),
+        }
+        for one in applied
+    ]
+
+
+def moment(when: datetime) -> str:
+    """A moment as ISO 8601 in UTC, to the second."""
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _value(value: object) -> object:
+    if isinstance(value, datetime):
+        return moment(value)
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,62 @@
+"""Keeps Pywikibot to itself while it is imported, and quiet afterwards.
+
+Left alone, its import reads the command line (-dir:, -config:, -verbose) and the current folder, runs whatever
+user-config.py it finds there, and later leaves cookies and caches beside it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.wiki.credentials import UserConfig, credentials
+from bot.wiki.port import WikiError
+
+
+@contextmanager
+def apart() -> Iterator[Path]:
+    """Import Pywikibot within this. Gives the folder, gone when the program ends, for what it wants to keep."""
+    scratch = Path(tempfile.mkdtemp(prefix="organizer-lab-bot-"))
+    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+    arguments, environ = sys.argv, dict(os.environ)
+    sys.argv = arguments[:1]
+    os.environ["PYWIKIBOT_DIR"] = str(_user_config() or scratch)
+    os.environ["PYWIKIBOT_NO_USER_CONFIG"] = "2"  # run without one; one in PYWIKIBOT_DIR is still read
+    try:
+        yield scratch
+    finally:
+        sys.argv = arguments
+        for name in ("PYWIKIBOT_DIR", "PYWIKIBOT_NO_USER_CONFIG"):
+            os.environ.pop(name)
+            if name in environ:
+                os.environ[name] = environ[name]
+
+
+def _user_config() -> Path | None:
+    try:
+        given = credentials(os.environ, Path.cwd())
+    except WikiError:
+        return None  # whoever opens a wiki hears of it then
+    return given.folder if isinstance(given, UserConfig) else None
+
+
+def hand_over(logger: logging.Logger) -> None:
+    """Give Pywikibot's log to the program's own handlers, without what it says below INFO.
+
+    Down there it writes whole request bodies, and in them passwords and tokens.
+    """
+    logging.captureWarnings(False)
+    for handler in list(logger.handlers):
+        logger.removeHandler(handler)
+    logger.addHandler(logging.NullHandler())  # or Python prints warnings where the program set up no handler
+    logger.propagate = True
+    logger.setLevel(logging.INFO)
+    for library in ("oauthlib", "requests_oauthlib"):
+        logging.getLogger(library).setLevel(logging.INFO)  # below, they log what they sign

@@ -1,0 +1,106 @@
+"""The list of all applications: a sortable table, with counts by status and by day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from bot.cohort.application import Application
+from bot.cohort.form import Value
+from bot.wikitext.escape import escape, link
+from bot.wikitext.receipt import babel_locale
+from bot.wikitext.texts import Texts
+
+_COLUMNS = ("user", "status", "country", "languages", "topics", "submitted", "problems")
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+def list_of_applications(applications: Sequence[Application], texts: Texts) -> str:
+    """The wikitext of the list; names of countries and languages, days and numbers in the texts' language."""
+    locale = babel_locale(texts.language)
+    ordered = sorted(applications, key=lambda one: (one.submitted or _LAST, one.user))
+    return "\n".join(
+        [
+            _counts("counts_by_status", "status", _by_status(applications, texts), texts, locale),
+            _counts("counts_by_day", "day", _by_day(applications, texts, locale), texts, locale),
+            '{| class="wikitable sortable"',
+            f"|+ {texts.say('labels.caption')}",
+            *(f'! scope="col" | {texts.say(f"labels.{column}")}' for column in _COLUMNS),
+            *(_row(one, texts, locale) for one in ordered),
+            "|}",
+        ]
+    )
+
+
+def _row(one: Application, texts: Texts, locale: Locale) -> str:
+    fields = one.fields or {}
+    cells = [
+        link(one.title, one.user),
+        texts.say(f"labels.{_state(one)}"),
+        _country(fields.get("country"), locale),
+        ", ".join(escape(_language(code, locale)) for code in _words(fields.get("languages"))),
+        ", ".join(map(escape, _words(fields.get("topic")))),
+        # ISO: sorts as text, and reads the same in every language.
+        f"{one.submitted:%Y-%m-%d}" if one.submitted else "",
+        ", ".join(_problem_words(one, texts)),
+    ]
+    return f"|-\n| {' || '.join(cells)}"
+
+
+def _state(one: Application) -> str:
+    if one.status != "submitted":
+        return one.status
+    return "submitted" if one.complete else "incomplete"
+
+
+def _problem_words(one: Application, texts: Texts) -> list[str]:
+    fields = [texts.words.get(f"fields.{problem.field}", problem.field) for problem in one.problems]
+    return [
+        f"{escape(field)}: {escape(problem.code)}" if field else escape(problem.code)
+        for field, problem in zip(fields, one.problems, strict=True)
+    ]
+
+
+def _words(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _country(value: Value, locale: Locale) -> str:
+    return escape(locale.territories.get(value, value)) if isinstance(value, str) else ""
+
+
+def _language(code: str, locale: Locale) -> str:
+    return str(locale.languages.get(code.replace("-", "_"), code))
+
+
+def _by_status(applications: Iterable[Application], texts: Texts) -> list[tuple[str, int]]:
+    counts = Counter(_state(one) for one in applications)
+    return [(texts.say(f"labels.{state}"), count) for state, count in sorted(counts.items())]
+
+
+def _by_day(applications: Iterable[Application], texts: Texts, locale: Locale) -> list[tuple[str, int]]:
+    counts = Counter(one.submitted.date() for one in applications if one.submitted)
+    undated = sum(one.submitted is None for one in applications)
+    days = [(escape(format_date(day, "long", locale=locale)), count) for day, count in sorted(counts.items())]
+    return [*days, *([(texts.say("labels.none"), undated)] if undated else [])]
+
+
+def _counts(caption: str, label: str, counts: list[tuple[str, int]], texts: Texts, locale: Locale) -> str:
+    total = sum(count for _, count in counts)
+    rows = [f'|-\n! scope="row" | {name}\n| {format_decimal(count, locale=locale)}' for name, count in counts]
+    return "\n".join(
+        [
+            '{| class="wikitable"',
+            f"|+ {texts.say(f'labels.{caption}')}",
+            f'! scope="col" | {texts.say(f"labels.{label}")}',
+            f'! scope="col" | {texts.say("labels.number")}',
+            *rows,
+            f'|-\n! scope="row" | {texts.say("labels.total")}\n| {format_decimal(total, locale=locale)}',
+            "|}",
+        ]
+    )

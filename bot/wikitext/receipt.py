@@ -1,0 +1,71 @@
+"""The receipt on an application: received, complete, or what is missing and how to mend it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+from bot.cohort.application import Application
+from bot.cohort.form import FieldProblem, Window
+from bot.wikitext.texts import Texts
+
+_BOX = (
+    "border:1px solid #a2a9b1; border-inline-start:6px solid {colour}; "
+    "background:#f8f9fa; color:#202122; padding:0.6em 1em; margin:0 0 1em"
+)
+_GOOD, _OPEN, _QUIET = "#14866d", "#ac6600", "#72777d"
+_LONGEST_QUOTE = 120  # enough to know one's own words again
+
+
+def receipt(application: Application, window: Window, texts: Texts) -> str:
+    """The receipt's wikitext, in the applicant's language. `window` is when applications are taken."""
+    closes = _moment(window.closes - timedelta(minutes=1), babel_locale(texts.language))
+    sign, colour, verdict = _verdict(application)
+    lines = [
+        f"'''{sign} {texts.say('receipt.received', user=application.user)}'''",
+        "",
+        texts.say(f"receipt.{verdict}", closes=closes),
+        *_points(application, texts, heading=verdict == "complete"),
+        "",
+        f"<small>{texts.say('receipt.footer')}</small>",
+    ]
+    attributes = f'lang="{texts.language}" dir="{texts.direction}" style="{_BOX.format(colour=colour)}"'
+    return "\n".join([f"<div {attributes}>", *lines, "</div>"])
+
+
+def _moment(last_minute: datetime, locale: Locale) -> str:
+    # The last minute that still counts: 24:00 of the 19th, read as "the 20th", has cost people their place.
+    return f"{format_date(last_minute, 'long', locale=locale)}, {last_minute:%H:%M} UTC"
+
+
+def babel_locale(language: str) -> Locale:
+    """The CLDR locale of a wiki's language code; English where CLDR has none."""
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def _verdict(application: Application) -> tuple[str, str, str]:
+    if application.fields is None:
+        return "!", _OPEN, "unreadable"
+    if application.status == "withdrawn":
+        return "–", _QUIET, "withdrawn"
+    if application.status == "draft":
+        return "…", _QUIET, "draft"
+    if not application.complete:
+        return "!", _OPEN, "incomplete"
+    late = any(problem.code == "late" for problem in application.problems)
+    return ("!", _OPEN, "late") if late else ("✓", _GOOD, "complete")
+
+
+def _points(application: Application, texts: Texts, heading: bool) -> list[str]:
+    points = [f"* {_point(problem, texts)}" for problem in application.problems]
+    return ["", texts.say("receipt.notes"), *points] if points and heading else ["", *points]
+
+
+def _point(problem: FieldProblem, texts: Texts) -> str:
+    label = texts.words.get(f"fields.{problem.field}", problem.field)
+    return texts.say(f"problems.{problem.code}", field=label, value=problem.value[:_LONGEST_QUOTE])

@@ -1,0 +1,58 @@
+"""Small helpers for tests on folder wikis."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.config.settings import load_settings
+from bot.plan.outcome import Done
+from bot.wiki.editing import Edit
+from bot.wiki.folder import FolderWiki
+
+ROOT = Path(__file__).parent.parent
+CONFIG = ROOT / "config" / "lab.toml"
+NOW = datetime(2022, 10, 20, tzinfo=UTC)
+ROOT_PAGE = "Campaigns/Organizer Lab/2022"
+
+
+def folder_wiki(folder, user="Bot"):
+    return FolderWiki(folder, user, "Operator", lambda: NOW)
+
+
+def write_page(folder, title, text):
+    """A page as somebody writes it by hand: a file, no history."""
+    file = folder / f"{title}.wikitext"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def edit_as(folder, user, title, text):
+    """Somebody saves a page."""
+    assert isinstance(folder_wiki(folder).edit(Edit(title, user, text=text)), Done)
+
+
+def settings():
+    return load_settings(CONFIG)
+
+
+def cohort():
+    return settings().cohort("2022")
+
+
+def form(user, **fields):
+    """A complete application; `fields` replace (or, as None, remove) lines, `_` for blanks in names."""
+    long = "I have run three edit-a-thons with the local user group, and want to learn how to plan campaigns well."
+    lines = {
+        "user": user,
+        "home wiki": "sw.wikipedia.org",
+        "country": "Kenya",
+        "languages": "en",
+        "timezone": "Africa/Nairobi",
+        "experience": long * 2,
+        "topic": "climate",
+        "motivation": long * 2,
+        "status": "submitted",
+        "submitted": "2022-10-05",
+    } | {name.replace("_", " "): value for name, value in fields.items()}
+    body = "\n".join(f"|{name}={value}" for name, value in lines.items() if value is not None)
+    return f"{{{{Organizer Lab application\n{body}\n}}}}"

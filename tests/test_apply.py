@@ -1,0 +1,106 @@
+import pytest
+
+from bot.apply import ROUNDS, apply
+from bot.plan.change import Plan, Rewrite
+from bot.plan.outcome import Conflict, Done, Noop, Refused, Stopped, Unknown
+from tests.faulty import FaultyWiki
+from tests.lab import NOW, edit_as, folder_wiki, write_page
+
+TITLES = ("A", "B", "C")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for title in TITLES:
+        write_page(tmp_path, title, "old")
+    return tmp_path
+
+
+def plan_of(wiki, text="old\nnew"):
+    """Every page should say `text`, below what people wrote above it."""
+    changes = []
+    for page in wiki.pages(TITLES):
+        wanted = page.text if page.text.endswith("new") else f"{page.text}\nnew"
+        if wanted != page.text:
+            changes.append(Rewrite("job", wiki.name, page.title, page.revid, page.text, wanted, "why"))
+    return Plan(tuple(changes), (), (), NOW)
+
+
+def run(wiki):
+    told = []
+    applied = apply(plan_of(wiki), wiki, lambda: plan_of(wiki), told.append)
+    return {one.change.title: one.outcome for one in applied}, told
+
+
+def texts(wiki):
+    return [page.text for page in wiki.pages(TITLES)]
+
+
+def test_a_plan_is_written_once(folder):
+    wiki = FaultyWiki(folder_wiki(folder), [])
+    outcomes, told = run(wiki)
+    assert [type(outcome) for outcome in outcomes.values()] == [Done, Done, Done]
+    assert len(told) == 3
+    assert texts(wiki) == ["old\nnew"] * 3
+    assert plan_of(wiki).changes == ()
+
+
+def test_a_lost_answer_is_looked_up_and_not_written_twice(folder):
+    wiki = FaultyWiki(folder_wiki(folder), ["lost-answer", None, "lost-answer"])
+    outcomes, _ = run(wiki)
+    assert [type(outcomes[title]) for title in TITLES] == [Noop, Done, Noop]
+    assert wiki.writes == 3
+    assert texts(wiki) == ["old\nnew"] * 3
+
+
+def test_a_lost_request_is_written_again(folder):
+    wiki = FaultyWiki(folder_wiki(folder), ["lost-request", "lost-request"])
+    outcomes, _ = run(wiki)
+    assert {type(outcome) for outcome in outcomes.values()} == {Done}
+    assert texts(wiki) == ["old\nnew"] * 3
+
+
+def test_a_person_who_edits_in_between_keeps_their_words(folder):
+    def person(change):
+        edit_as(folder, "Human", change.title, "mine")
+
+    wiki = FaultyWiki(folder_wiki(folder), [person])
+    outcomes, _ = run(wiki)
+    assert {type(outcome) for outcome in outcomes.values()} == {Done}
+    assert texts(wiki) == ["mine\nnew", "old\nnew", "old\nnew"]
+
+
+def test_conflicts_without_end_are_given_up_and_said(folder):
+    count = iter(range(100))
+
+    def person(change):
+        edit_as(folder, "Human", "A", f"mine {next(count)}")
+
+    wiki = FaultyWiki(folder_wiki(folder), [person] * 3 + [person] * ROUNDS)
+    outcomes, _ = run(wiki)
+    assert isinstance(outcomes["A"], Conflict)
+    assert [type(outcomes[title]) for title in "BC"] == [Done, Done]
+
+
+def test_answers_lost_without_end_stay_unknown(folder):
+    wiki = FaultyWiki(folder_wiki(folder), ["lost-request"] * 100)
+    outcomes, _ = run(wiki)
+    assert {type(outcome) for outcome in outcomes.values()} == {Unknown}
+    assert wiki.writes == 3 * (1 + ROUNDS)
+
+
+def test_one_page_that_says_no_stops_nobody_else(folder):
+    (folder / ".wiki").mkdir(exist_ok=True)
+    (folder / ".wiki" / "settings.json").write_text('{"protected": ["A"]}')
+    outcomes, _ = run(FaultyWiki(folder_wiki(folder), []))
+    assert [type(outcomes[title]) for title in TITLES] == [Refused, Done, Done]
+
+
+@pytest.mark.parametrize("settings", ['{"blocked": ["Bot"]}', '{"readonly": "upgrade"}'])
+def test_a_blocked_bot_or_a_read_only_wiki_stops_the_run_at_once(folder, settings):
+    (folder / ".wiki").mkdir(exist_ok=True)
+    (folder / ".wiki" / "settings.json").write_text(settings)
+    wiki = FaultyWiki(folder_wiki(folder), [])
+    outcomes, _ = run(wiki)
+    assert [type(outcome) for outcome in outcomes.values()] == [Stopped]
+    assert wiki.writes == 1

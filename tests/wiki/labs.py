@@ -1,0 +1,39 @@
+"""What the contract suite needs of a wiki beside the port: other people's hands, and MediaWiki's bare `action=edit`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.wiki.port import Wiki
+
+Parameter = str | int | bool | datetime
+
+
+class Lab(Protocol):
+    """A wiki to experiment on. Every title of a test goes through `unique`, so that tests can share a wiki."""
+
+    @property
+    def wiki(self) -> Wiki:
+        """The adapter under test; its account has the bot right."""
+
+    def seed(self, title: str, text: str, user: str = "Human") -> None:
+        """Give a page this text, as this user (`Human`, `Other`, or the wiki's own account)."""
+
+    def raw_edit(self, user: str = "", **params: Parameter) -> str:
+        """`action=edit` with these parameters, as the wiki's own account or another user, nothing added.
+
+        `basetimestamp` is an aware datetime. Returns `success`, `nochange` or the API's error code.
+        """
+
+    def text(self, title: str) -> str | None:
+        """The newest text, None where there is no page."""
+
+    def history(self, title: str) -> list[tuple[str, str]]:
+        """User and text of all revisions, newest first."""
+
+    def unique(self, title: str) -> str:
+        """The title for this test alone: `Foo/Bar` and `User talk:Foo` become pages that no other test uses."""
+
+    def tick(self) -> None:
+        """Let the next revision be of a later second."""

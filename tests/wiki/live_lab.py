@@ -1,0 +1,121 @@
+"""Real MediaWikis as labs: the sandboxes that are up (scripts/sandbox)."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import requests
+
+if TYPE_CHECKING:
+    from labs import Parameter
+
+    from bot.wiki.port import Wiki
+
+SANDBOXES = Path(__file__).parent.parent.parent / ".sandbox"
+BOT = "OrganizerLabBot"
+
+
+class Person:
+    """An account at work through the bare API, without the adapter."""
+
+    def __init__(self, api: str, login: str, password: str) -> None:
+        self.api = api
+        self.session = requests.Session()
+        token = self.ask(action="query", meta="tokens", type="login")["query"]["tokens"]["logintoken"]
+        answer = self.ask(action="login", lgname=login, lgpassword=password, lgtoken=token)
+        assert answer["login"]["result"] == "Success", answer["login"]["result"]
+        self.token = self.ask(action="query", meta="tokens")["query"]["tokens"]["csrftoken"]
+
+    def ask(self, **parameters: Parameter) -> dict[str, Any]:
+        given = {name: _as_text(value) for name, value in parameters.items() if value is not False}
+        answer = self.session.post(self.api, data={**given, "format": "json", "formatversion": "2"}, timeout=60)
+        answer.raise_for_status()
+        return answer.json()
+
+    def edit(self, **parameters: Parameter) -> str:
+        answer = self.ask(action="edit", token=self.token, **parameters)
+        if "error" in answer:
+            return answer["error"]["code"]
+        return "nochange" if answer["edit"].get("nochange") else answer["edit"]["result"].lower()
+
+
+class LiveLab:
+    """A corner of a real MediaWiki; the adapter and the accounts are logged in once for all."""
+
+    def __init__(self, file: Path) -> None:
+        self.box = json.loads(file.read_text())
+        self.file = file
+        self.mark = secrets.token_hex(4)
+
+    @property
+    def wiki(self) -> Wiki:
+        return _wiki(self.file)
+
+    def seed(self, title: str, text: str, user: str = "Human") -> None:
+        assert self.raw_edit(user, title=title, text=text) in ("success", "nochange")
+
+    def raw_edit(self, user: str = "", **params: Parameter) -> str:
+        return person(self.file, user or BOT).edit(**params)
+
+    def text(self, title: str) -> str | None:
+        return next((text for _, text in self.history(title)), None)
+
+    def history(self, title: str) -> list[tuple[str, str]]:
+        answer = person(self.file, BOT).ask(
+            action="query", titles=title, prop="revisions", rvprop="user|content", rvslots="main", rvlimit="max"
+        )
+        found = answer["query"]["pages"][0].get("revisions", ())
+        return [(one["user"], one["slots"]["main"]["content"]) for one in found]
+
+    def unique(self, title: str) -> str:
+        head, slash, rest = title.partition("/")
+        return f"{head} {self.mark}{slash}{rest}"
+
+    def tick(self) -> None:
+        time.sleep(1.02 - time.time() % 1)
+
+
+def live_labs() -> list[tuple[str, Callable[[], LiveLab]]]:
+    """A name and a maker of labs for every sandbox that answers."""
+    files = sorted(SANDBOXES.glob("*/sandbox.json"))
+    return [(f"{file.parent.name}-{version}", partial(LiveLab, file)) for file in files if (version := _version(file))]
+
+
+@cache
+def person(file: Path, user: str) -> Person:
+    """An account of a sandbox, logged in."""
+    box = json.loads(file.read_text())
+    return Person(box["api"], box["accounts"][user]["login"], box["accounts"][user]["password"])
+
+
+def environ(file: Path, user: str = BOT) -> dict[str, str]:
+    """The variables that carry an account's bot password."""
+    account = json.loads(file.read_text())["accounts"][user]
+    return {"BOT_USERNAME": account["login"], "BOT_PASSWORD": account["password"]}
+
+
+@cache
+def _wiki(file: Path) -> Wiki:
+    from bot.wiki.live import open_live
+
+    return open_live(json.loads(file.read_text())["api"], "live", BOT, "tests@example.org", 0, environ(file))
+
+
+def _version(file: Path) -> str:
+    box = json.loads(file.read_text())
+    try:
+        answer = requests.get(box["api"], {"action": "query", "meta": "siteinfo", "format": "json"}, timeout=30)
+    except requests.ConnectionError:
+        return ""
+    return box["version"] if answer.json()["query"]["general"]["wikiid"] == box["wikiid"] else ""
+
+
+def _as_text(value: Parameter) -> str:
+    return value.strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(value, datetime) else str(value)

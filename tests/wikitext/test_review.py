@@ -1,0 +1,48 @@
+from bot.cohort.decision import Decision
+from bot.wikitext.review import read_decisions, update_rows
+
+ROWS = """\
+{{Organizer Lab decision|user=Amina K|decision=accepted|note=''great'' [[User:X|plan]] | reviewer = Me }}
+some words between
+{{Organizer Lab decision
+ | user = Brian_O
+ | decision = 
+ | note =
+ | colour = blue
+}}"""
+
+
+def test_rows_are_read_wherever_they_stand():
+    text = f"{ROWS}\n<div>{{{{organizer_Lab decision|user=chinwe|decision=Declined }}}}</div>"
+    assert read_decisions(text) == (
+        Decision("Amina K", "accepted", "great plan", "Me"),
+        Decision("Brian O", "", "", ""),
+        Decision("Chinwe", "declined", "", ""),
+    )
+
+
+def test_rows_in_comments_and_without_a_user_are_none():
+    assert (
+        read_decisions("<!-- {{Organizer Lab decision|user=X}} --> {{Organizer Lab decision|decision=accepted}}") == ()
+    )
+
+
+def test_new_rows_go_below_and_nothing_else_changes():
+    new = update_rows(ROWS, {}, ("O'Neil",))
+    assert new == f"{ROWS}\n{{{{Organizer Lab decision|user=O&#39;Neil|decision=|note=|reviewer=}}}}"
+    assert read_decisions(new)[-1].user == "O'Neil"
+
+
+def test_flags_come_and_go_without_a_trace():
+    flagged = update_rows(ROWS, {"Amina K": "page gone", "Brian O": "late"}, ())
+    assert "|flag=page gone" in flagged.replace("| flag", "|flag")
+    assert read_decisions(flagged) == read_decisions(ROWS)
+    assert update_rows(flagged, {"Amina K": "page gone", "Brian O": "late"}, ()) == flagged
+    assert update_rows(flagged, {}, ()) == ROWS
+
+
+def test_an_empty_region_gets_its_first_row():
+    assert (
+        update_rows("\n", {"A": "late"}, ("A",))
+        == "{{Organizer Lab decision|user=A|decision=|note=|reviewer=|flag=late}}"
+    )
