@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bot.apply import apply
@@ -44,7 +45,7 @@ def open_app(config: Path | None, wiki: str, cohort: str, now: datetime | None) 
     """Read the config and open the wiki. Raises `ConfigError` and `WikiError`, each one clear line."""
     settings = load_settings(config or CONFIG / "lab.toml")
     chosen = settings.cohort(cohort)
-    clock = (lambda: now) if now else (lambda: datetime.now(UTC))
+    clock = partial(datetime.now, UTC) if now is None else partial(_constant, now)
     return App(settings, chosen, _open_wiki(wiki or settings.wiki, settings, clock), clock())
 
 
@@ -64,6 +65,10 @@ def open_demo(folder: Path) -> tuple[Path, App]:
     cohort = settings.cohort("2022")
     wiki = _open_wiki(f"folder:{folder}", settings, lambda: cohort.window.closes)
     return folder, App(settings, cohort, wiki, cohort.window.closes)
+
+
+def _constant(moment: datetime) -> datetime:
+    return moment
 
 
 def _open_wiki(name: str, settings: Settings, clock: Callable[[], datetime]) -> Wiki:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import icalendar
 
@@ -25,9 +25,10 @@ def ical(calendar: Calendar, cohort: str, domain: str, stamp: datetime) -> bytes
     for week in calendar.weeks:
         for kind, event in _events(week, sessions.get(week.number)):
             event.add("uid", f"{cohort}/week/{week.number}/{kind}@{domain}")
-            event.add("dtstamp", stamp)
+            event.add("dtstamp", stamp.astimezone(UTC))
             document.add_component(event)
-    return document.to_ical()
+    file: bytes = document.to_ical()
+    return file
 
 
 def _events(week: Week, session: Session | None) -> Iterator[tuple[str, icalendar.Event]]:

@@ -108,7 +108,7 @@ class LiveWiki:
         except APIError as problem:
             return from_error(problem.code, _one_line(problem.info))
         except (Error, ConnectionError, requests.RequestException):
-            return Unknown(f"no clear answer from the wiki ({_meter.trouble or 'not the API’s'})")
+            return Unknown(f"no clear answer from the wiki ({_meter.trouble or 'an error page'})")
 
     def _revision(self, title: str, **by: list[str]) -> Revision | None:
         if _UNASKABLE.search(title):
@@ -141,7 +141,7 @@ def open_live(
     given = credentials(environ, Path.cwd())
     _configure(account, contact)
     site = _site(api, account, given)
-    costs = _meter.costs[host_of(api)] = Costs()
+    costs = _meter.costs.setdefault(host_of(api), Costs())
     if isinstance(given, OwnerOnly):
         config.authenticate[urlsplit(api).netloc] = given.tokens
     if isinstance(given, Bearer):

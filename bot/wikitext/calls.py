@@ -28,6 +28,7 @@ Tokens = Sequence[Any]
 # Untyped where they come from.
 _Builder: Any = Builder
 _Tokenizer: Any = Tokenizer
+MOST_OPENINGS = 500  # of tags, templates, links, tables: an application has a few dozen
 RAW_TAGS = frozenset({"nowiki", "pre", "source", "syntaxhighlight", "math", "templatedata", "score", "timeline"})
 _INCLUDE_ONLY = re.compile(r"<includeonly\b[^>]*>.*?</includeonly>", re.DOTALL | re.IGNORECASE)
 
@@ -45,8 +46,17 @@ class Call:
 
 def tokenize(text: str) -> list[Any]:
     """The tokens of a page as a reader of the page would see it. Takes every string."""
-    page: list[Any] = _Tokenizer().tokenize(_visible(text), 0, True)
+    page: list[Any] = _Tokenizer().tokenize(_bounded(_visible(text)), 0, True)
     return page
+
+
+def _bounded(text: str) -> str:
+    """The text with its first openings alone: mwparserfromhell takes hours over some ten thousand that never close."""
+    for sign in ("<", "{{", "[", "{|"):
+        if text.count(sign) > MOST_OPENINGS:
+            *first, rest = text.split(sign, MOST_OPENINGS)
+            text = sign.join([*first, rest.replace(sign, f"{sign[0]}\u200b{sign[1:]}")])
+    return text
 
 
 def build(part: Tokens) -> Wikicode:

@@ -91,9 +91,7 @@ def _given(call: Call, lookup: _Lookup, problems: list[FieldProblem]) -> dict[st
     return given
 
 
-def _value(
-    field: Field, part: Tokens, prompts: tuple[str, ...], window: Window, problems: list[FieldProblem]
-) -> Value:
+def _value(field: Field, part: Tokens, prompts: tuple[str, ...], window: Window, problems: list[FieldProblem]) -> Value:
     """A field's value, its default where there is no usable one; what is wrong with it is added to the problems."""
     written = read_value(part, field.type == "text")
     if not written.text:

@@ -27,12 +27,13 @@ def list_of_applications(applications: Sequence[Application], texts: Texts) -> s
     return "\n".join(
         [
             _counts("counts_by_status", "status", _by_status(applications, texts), texts, locale),
-            _counts("counts_by_day", "day", _by_day(applications, texts, locale), texts, locale),
             '{| class="wikitable sortable"',
             f"|+ {texts.say('labels.caption')}",
             *(f'! scope="col" | {texts.say(f"labels.{column}")}' for column in _COLUMNS),
             *(_row(one, texts, locale) for one in ordered),
             "|}",
+            # Last: a table as long as the weeks in which applications are taken.
+            _counts("counts_by_day", "day", _by_day(applications, texts, locale), texts, locale),
         ]
     )
 

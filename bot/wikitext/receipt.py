@@ -63,7 +63,7 @@ def _verdict(application: Application) -> tuple[str, str, str]:
 
 def _points(application: Application, texts: Texts, heading: bool) -> list[str]:
     points = [f"* {_point(problem, texts)}" for problem in application.problems]
-    return ["", texts.say("receipt.notes"), *points] if points and heading else ["", *points]
+    return ["", texts.say("receipt.notes"), *points] if points and heading else points
 
 
 def _point(problem: FieldProblem, texts: Texts) -> str:

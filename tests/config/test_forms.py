@@ -68,7 +68,7 @@ CHOICE = (TEMPLATE, *FIELD, 'type = "choice"')
         ((TEMPLATE, "[[fields]]", 'type = "text"'), 'form.toml: needs "name"'),
         ((TEMPLATE, "[[fields]]", 'name = "Home wiki"', 'type = "wiki"'), 'form.toml:3: "name" must be small letters'),
         ((TEMPLATE, *FIELD), 'form.toml: needs "type"'),
-        ((TEMPLATE, *FIELD, 'type = "wikis"'), 'form.toml:4: unknown type "wikis"; the types are: user, wiki,'),
+        ((TEMPLATE, *FIELD, 'type = "wikis"'), 'form.toml:4: unknown type "wikis"; the types are: user'),
         ((TEMPLATE, *FIELD, 'type = "wiki"', "least = 4"), 'form.toml:5: unknown key "least"'),
         ((TEMPLATE, *FIELD, 'type = "wiki"', 'required = "yes"'), 'form.toml:5: "required" must be true or false'),
         ((TEMPLATE, *FIELD, 'type = "choice"'), 'form.toml: needs "choices"'),

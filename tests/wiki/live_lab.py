@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -80,6 +80,21 @@ class LiveLab:
 
     def tick(self) -> None:
         time.sleep(1.02 - time.time() % 1)
+
+
+    def plain_pywikibot(self, prefix: str) -> Iterator[tuple[str, int, float]]:
+        """What Pywikibot's own ways to read all pages below a prefix take: a name, requests, seconds."""
+        from pywikibot.pagegenerators import PreloadingGenerator
+
+        site = self.wiki._site
+        ways = {
+            "for page in site.allpages(prefix=…): page.text": site.allpages,
+            "PreloadingGenerator(site.allpages(prefix=…))": lambda prefix: PreloadingGenerator(site.allpages(prefix=prefix)),
+        }
+        for name, way in ways.items():
+            before, began = sum(self.wiki.costs.requests.values()), time.monotonic()
+            assert all(page.text for page in way(prefix=prefix))
+            yield name, sum(self.wiki.costs.requests.values()) - before, time.monotonic() - began
 
 
 def live_labs() -> list[tuple[str, Callable[[], LiveLab]]]:
