@@ -28,8 +28,7 @@ def reads(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Request:
 def wants(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
     """A receipt on each application, a row for each in the list, a row for each complete one on the review page."""
     pages = [snapshot.pages[title] for title in snapshot.below[_prefix(cohort)]]
-    applicants = [page for page in pages if _owner(page.title, cohort)]
-    applications = tuple(_read(page, cohort) for page in applicants)
+    applications = tuple(_read(page, cohort) for page in pages if _owner(page.title, cohort))
     readable = [one for one in applications if snapshot.pages[one.title].redirect == ""]
     return Wants(
         regions=(
@@ -37,10 +36,10 @@ def wants(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
             _list(applications, cohort),
             *wanted_review(applications, snapshot, cohort),
         ),
-        skips=tuple(Skip(page.title, "not-an-application") for page in pages if page not in applicants),
+        skips=tuple(Skip(page.title, "not-an-application") for page in pages if not _owner(page.title, cohort)),
         problems=(
             *(Problem(problem.code, one.title, problem.message) for one in applications for problem in one.problems),
-            *review_problems(applications, snapshot, cohort),
+            *review_problems(snapshot, cohort),
         ),
         applications=applications,
     )

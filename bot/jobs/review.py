@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from bot.cohort.application import Application
@@ -45,33 +46,36 @@ def wanted_review(applications: tuple[Application, ...], snapshot: Snapshot, coh
     yield WantedRegion(review_title(cohort), "review", content, summary, Markers.NOWHERE, intro)
 
 
-def review_problems(applications: tuple[Application, ...], snapshot: Snapshot, cohort: Cohort) -> Iterator[Problem]:
-    """What a person has to settle: edits that no facilitator stands behind, words that decide nothing, double rows."""
+def review_problems(snapshot: Snapshot, cohort: Cohort) -> Iterator[Problem]:
+    """What a person has to settle: words that decide nothing, rows that differ, edits by somebody else."""
     title = review_title(cohort)
     page, trusted = snapshot.pages.get(title), snapshot.trusted.get(title)
     rows = read_decisions(trusted.text) if trusted else ()
-    for row in rows:
-        if not row.readable:
-            words = ", ".join(DECISIONS)
-            yield Problem(
-                "unreadable", title, f'{row.user}: "{row.decision[:80]}" is no decision; write one of: {words}'
+    yield from (_unreadable(row, title) for row in rows if not row.readable)
+    words = {(row.user, row.decision) for row in rows}
+    for user, count in sorted(Counter(user for user, _ in words).items()):
+        if count > 1:
+            yield Problem("duplicate-decision", title, f"{user} has rows that differ: keep one (the last one counts)")
+    if page and page.revid != (trusted.revid if trusted else 0):
+        yield from _unreviewed(page, trusted.revid if trusted else 0, _decided(rows))
+
+
+def _unreadable(row: Decision, title: str) -> Problem:
+    words = ", ".join(DECISIONS)
+    return Problem("unreadable", title, f'{row.user}: "{row.decision[:80]}" is no decision; write one of: {words}')
+
+
+def _unreviewed(page: Page, trusted_revid: int, counts: Mapping[str, Decision]) -> Iterator[Problem]:
+    """Where the page as it stands says something else than the facilitators' revision, which counts."""
+    stands = _decided(read_decisions(page.text))
+    for user in sorted(stands.keys() | counts.keys()):
+        said, counted = _word(stands, user), _word(counts, user)
+        if said != counted:
+            message = (
+                f'{user}: "{said}" was not decided by a facilitator, "{counted}" counts; a facilitator who edits '
+                f"the page confirms or undoes it (changes: Special:Diff/{trusted_revid}/{page.revid})"
             )
-    for user in sorted(
-        {row.user for row in rows if len({other.decision for other in rows if other.user == row.user}) > 1}
-    ):
-        yield Problem("duplicate-decision", title, f"{user} has two rows that differ; keep one (the last one counts)")
-    if page is None:
-        return
-    since = trusted.revid if trusted else 0
-    now, then = _decided(read_decisions(page.text)), _decided(rows)
-    for user in sorted(now.keys() | then.keys()):
-        if _word(now, user) != _word(then, user):
-            yield Problem(
-                "unreviewed",
-                title,
-                f'{user}: "{_word(now, user)}" was not decided by a facilitator, "{_word(then, user)}" counts; '
-                f"a facilitator who edits the page confirms or undoes it (changes: Special:Diff/{since}/{page.revid})",
-            )
+            yield Problem("unreviewed", page.title, message)
 
 
 def _decided(rows: tuple[Decision, ...]) -> dict[str, Decision]:
