@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.apply import apply
 from bot.config.errors import ConfigError
 from bot.config.settings import Cohort, Settings, load_settings
-from bot.jobs import JOBS
+from bot.jobs import JOBS, Reads
 from bot.plan.change import Plan
 from bot.plan.outcome import Applied
-from bot.run import Prepared, prepare
+from bot.run import Prepared, prepare, read
 from bot.wiki.folder import FolderWiki
-from bot.wiki.port import Wiki, WikiError
+from bot.wiki.port import Snapshot, Wiki, WikiError
 
 CONFIG = Path(__file__).parent.parent / "config"
 
@@ -32,9 +33,19 @@ class App:
     wiki: Wiki
     now: datetime
 
+    @property
+    def domain(self) -> str:
+        """The wiki's host, for names that must be the world's only ones; a folder's are this machine's."""
+        api = self.settings.wikis.get(self.wiki.name, self.wiki.name)
+        return urlsplit(api).hostname or "localhost"
+
     def prepare(self, job: str) -> Prepared:
         """Read and decide: the plan of one job."""
         return prepare(self.wiki, JOBS[job], self.cohort, self.settings.trusted, self.now)
+
+    def read(self, reads: Reads) -> Snapshot:
+        """Read what is asked for, and decide nothing."""
+        return read(self.wiki, reads, self.cohort, self.settings.trusted, self.now)
 
     def apply(self, job: str, plan: Plan, told: Callable[[Applied], None]) -> tuple[Applied, ...]:
         """Write a plan of this job."""

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from bot.cohort.application import canonical_user
 from bot.config.settings import Cohort
-from bot.jobs import Job
+from bot.jobs import Job, Reads
 from bot.jobs.wanted import Wants, plan_regions
 from bot.plan.change import Plan
 from bot.wiki.port import Page, Request, Revision, Snapshot, Wiki
@@ -31,17 +31,17 @@ class Prepared:
 
 def prepare(wiki: Wiki, job: Job, cohort: Cohort, trusted: frozenset[str], now: datetime) -> Prepared:
     """Read the wiki and decide. Writes nothing. Raises `WikiError` where the wiki can't be read."""
-    snapshot = read(wiki, job, cohort, trusted, now)
+    snapshot = read(wiki, job.reads, cohort, trusted, now)
     wants = job.wants(snapshot, cohort, now)
     changes, skips, problems = plan_regions(wants.regions, snapshot.pages, job.name, wiki.name, cohort.account)
     plan = Plan(tuple(changes), (*wants.skips, *skips), (*problems, *wants.problems), now)
     return Prepared(plan, snapshot, wants)
 
 
-def read(wiki: Wiki, job: Job, cohort: Cohort, trusted: frozenset[str], now: datetime) -> Snapshot:
-    """Ask the job what to read, read it, ask again, until it asks for nothing new."""
+def read(wiki: Wiki, reads: Reads, cohort: Cohort, trusted: frozenset[str], now: datetime) -> Snapshot:
+    """Ask what to read, read it, ask again, until nothing new is asked for."""
     snapshot = Snapshot()
-    while request := job.reads(snapshot, cohort, now) - snapshot.asked:
+    while request := reads(snapshot, cohort, now) - snapshot.asked:
         snapshot = _fetch(wiki, snapshot, request, trusted)
     return snapshot
 

@@ -185,3 +185,24 @@ def test_help_needs_nothing_of_the_house():
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     loaded = set(result.stderr.split())
     assert not loaded & {"pywikibot", "mwparserfromhell", "babel", "rich", "dateparser", "bot.app"}
+
+
+def test_the_calendar_file_is_the_schedule_and_the_same_every_time(tmp_path):
+    assert bot("demo", cwd=tmp_path).returncode == 0
+    files = []
+    for name in ("a.ics", "b.ics"):
+        result = bot("calendar", "--out", name, cwd=tmp_path)
+        assert (result.returncode, result.stderr) == (0, "")
+        assert "9 weeks, 9 live sessions" in result.stdout
+        files.append((tmp_path / name).read_bytes())
+    assert files[0] == files[1]
+    assert files[0].count(b"BEGIN:VEVENT") == 27
+
+
+def test_a_schedule_without_a_week_overwrites_no_calendar(folder):
+    out = folder / "lab.ics"
+    out.write_text("old")
+    result = bot("calendar", "--wiki", f"folder:{folder}", "--out", out)
+    assert result.returncode == 1
+    assert "Schedule" in result.stderr
+    assert out.read_text() == "old"

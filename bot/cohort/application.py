@@ -30,8 +30,8 @@ class Application:
 
     @property
     def status(self) -> str:
-        """submitted, draft or withdrawn; `unreadable` where there is no form."""
-        return "unreadable" if self.fields is None else str(self.fields["status"])
+        """submitted (also where the form doesn't ask), draft or withdrawn; `unreadable` where there is no form."""
+        return "unreadable" if self.fields is None else str(self.fields.get("status", "submitted"))
 
     @property
     def submitted(self) -> datetime | None:

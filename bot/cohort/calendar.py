@@ -55,7 +55,7 @@ class ScheduleProblem:
     """Something on the schedule that a facilitator has to mend; the rest of the schedule counts all the same.
 
     `where` is `week 3`, `row 5` (the fifth on the page) where a row has no readable number, or `schedule`. `message` is
-    an English sentence, beginning with the place, that says how to mend it; it may quote the page.
+    an English sentence that names the place and says how to mend it.
     Codes: no-template unclosed-template duplicate-parameter unknown-parameter missing placeholder unreadable ambiguous
     no-such-date no-zone no-time number-twice number-missing due-before-opens overlap hole session-outside.
     """

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.cohort.application import canonical_user
@@ -15,6 +15,7 @@ from bot.config.errors import ConfigError
 from bot.config.forms import load_form
 from bot.config.texts import load_texts
 from bot.config.toml import Table, read_toml
+from bot.wikitext.schedule import WEEK_FIELDS
 from bot.wikitext.texts import Texts
 
 
@@ -27,11 +28,18 @@ class Cohort:
     language: str
     window: Window
     form: Form
+    week: Form
+    """The row of the schedule."""
     ignore: frozenset[str]
     """Subpages of the applications that are none, such as the form's preload."""
     account: str
     """The bot's own user name, as `{{bots|deny=…}}` would name it."""
     texts: Mapping[str, Texts]
+
+    @property
+    def course(self) -> Window:
+        """When a date of this cohort's may be: from the first application on, for a year."""
+        return Window(self.window.opens, self.window.opens + timedelta(days=365))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +109,19 @@ def _cohort(name: str, table: Table, account: str, texts: Mapping[str, Texts]) -
         language=language,
         window=window,
         form=load_form(table.file.parent / table.take("form", str, "forms/application.toml")),
+        week=_week_form(table.file.parent / table.take("week", str, "forms/week.toml")),
         ignore=frozenset(table.take_words("ignore", ("Preload",))),
         account=account,
         texts=texts,
     )
+
+
+def _week_form(file: Path) -> Form:
+    form = load_form(file)
+    missing = set(WEEK_FIELDS) - {field.name for field in form.fields}
+    if missing:
+        raise ConfigError(f"{file}: lacks the fields {', '.join(sorted(missing))}, which a schedule is made of")
+    return form
 
 
 def _root(table: Table) -> str:

@@ -14,7 +14,7 @@ REFERENCE = "en"
 
 
 def load_texts(folder: Path) -> Mapping[str, Texts]:
-    """The texts of every language that has a folder. Raises `ConfigError` where one differs from English in its keys."""
+    """The texts of every language that has a folder. Raises `ConfigError` where one differs from English."""
     texts = {path.name: _load_language(path) for path in sorted(folder.glob("*/"))}
     if REFERENCE not in texts:
         raise ConfigError(f"{folder}: has no English texts ({REFERENCE}/*.toml), which all others are measured by")

@@ -11,6 +11,8 @@ from bot.jobs import applications
 from bot.jobs.wanted import Wants
 from bot.wiki.port import Request, Snapshot
 
+Reads = Callable[[Snapshot, Cohort, datetime], Request]
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -21,7 +23,7 @@ class Job:
     """
 
     name: str
-    reads: Callable[[Snapshot, Cohort, datetime], Request]
+    reads: Reads
     wants: Callable[[Snapshot, Cohort, datetime], Wants]
 
 

@@ -31,7 +31,8 @@ def refusals(plan: Plan, limits: Limits) -> tuple[str, ...]:
 def _too_many(plan: Plan, max_edits: int) -> Iterator[str]:
     wanted = len(plan.changes)
     if wanted > max_edits:
-        yield f"{wanted} edits, and the limit is {max_edits} a run: --max-edits {wanted} lifts it, --limit N does a part"
+        lift = f"--max-edits {wanted} lifts it, --limit N does a part"
+        yield f"{wanted} edits, and the limit is {max_edits} a run: {lift}"
 
 
 def _shrinking(plan: Plan) -> Iterator[str]:

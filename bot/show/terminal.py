@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
-from bot.plan.change import Change, Plan, before
+from bot.plan.change import Change, Plan, Problem, before
 from bot.plan.outcome import Applied, Done, Noop
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
@@ -19,12 +19,16 @@ def plan_lines(plan: Plan) -> Iterator[Text]:
     for change in plan.changes:
         yield from _change(change)
     for problem in plan.problems:
-        yield Text.assemble(
-            ("! ", "yellow"), (_visible(problem.where), "bold"), f": {_visible(problem.message)} [{problem.code}]"
-        )
+        yield problem_line(problem)
     for skip in plan.skips:
         yield Text(f"- {_visible(skip.title)}: left alone ({skip.reason})", style="dim")
     yield Text(summary(plan), style="bold")
+
+
+def problem_line(problem: Problem) -> Text:
+    """A problem in one line."""
+    what = f": {_visible(problem.message)} [{problem.code}]"
+    return Text.assemble(("! ", "yellow"), (_visible(problem.where), "bold"), what)
 
 
 def summary(plan: Plan) -> str:

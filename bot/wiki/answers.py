@@ -13,12 +13,6 @@ from bot.wiki.titles import redirect_target
 
 Json = Mapping[str, Any]
 
-PAGE_PARAMETERS = {
-    "prop": "revisions|info",
-    "rvprop": "ids|user|timestamp|content",
-    "rvslots": "main",
-}
-
 
 def pages(answers: Iterable[Json]) -> Iterator[Page]:
     """The existing pages of a query in title order, from its answers, continued ones among them.

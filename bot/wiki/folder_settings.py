@@ -1,6 +1,6 @@
 """What `.wiki/settings.json` says about a folder wiki; all of it may be left out.
 
-    {"blocked": ["Name"], "protected": ["Title"], "readonly": "reason", "language": "en", "languages": {"Title": "fr"}}
+{"blocked": ["Name"], "protected": ["Title"], "readonly": "reason", "language": "en", "languages": {"Title": "fr"}}
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ refused in so many words and therefore did not save: on `maxlag` (in bounds) and
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import re
 import time
@@ -15,6 +14,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -23,10 +23,11 @@ import requests
 
 from bot.plan.change import Change
 from bot.plan.outcome import Busy, Outcome, Stopped, Unknown, from_error
-from bot.wiki import answers
+from bot.wiki import answers, reading
+from bot.wiki.address import check_address, check_identity
 from bot.wiki.apart import apart, hand_over
 from bot.wiki.credentials import Bearer, BotPassword, Credentials, OwnerOnly, UserConfig, credentials
-from bot.wiki.meter import Meter, host_of
+from bot.wiki.meter import Sessions, WikiSession
 from bot.wiki.port import Costs, Page, Revision, WikiError
 
 with apart() as _scratch:
@@ -38,20 +39,22 @@ with apart() as _scratch:
     from pywikibot.login import ClientLoginManager, LoginStatus
     from pywikibot.site import APISite
 
-_UNASKABLE = re.compile("[|#\x00-\x1f\ud800-\udfff]")  # what no title holds, and some of what a request can't
+    pywikibot.bot.init_handlers()
+hand_over(logging.getLogger("pywiki"))
+
 _LOGGED_OUT = frozenset({"assertbotfailed", "assertnameduserfailed"})
 _NO_BOT_RIGHT = "the account has no bot right here: it needs the group `bot`, and its password the grant `highvolume`"
 
-_meter = Meter()
+_sessions = Sessions()
 
 
 class LiveWiki:
     """The port (see `port.Wiki`) over one account on one MediaWiki."""
 
-    def __init__(self, name: str, site: _Site, costs: Costs, rights: frozenset[str], edit_interval: float) -> None:
+    def __init__(self, name: str, site: _Site, rights: frozenset[str], edit_interval: float) -> None:
         self.name = name
         self.user = str(site.username())
-        self.costs = costs
+        self.costs: Costs = site.session.costs
         self._site = site
         self._bot = "bot" in rights
         self._batch = 500 if "apihighlimits" in rights else 50
@@ -59,23 +62,17 @@ class LiveWiki:
         self._next_edit = 0.0
 
     def pages(self, titles: Iterable[str]) -> Iterator[Page]:
-        askable = [title for title in dict.fromkeys(titles) if title.strip() and not _UNASKABLE.search(title)]
-        for start in range(0, len(askable), self._batch):
-            yield from answers.pages(self._query(titles=askable[start : start + self._batch]))
+        return reading.pages(self._ask, titles, self._batch)
 
     def pages_below(self, prefix: str) -> Iterator[Page]:
         head, colon, rest = prefix.partition(":")
         namespace = self._site.namespaces.lookup_name(head) if colon else None
-        within = {"gapprefix": [rest], "gapnamespace": namespace.id} if namespace else {"gapprefix": [prefix]}
-        return answers.pages(self._query(generator="allpages", gaplimit=self._batch, **within))
+        if namespace is None:
+            return reading.pages_below(self._ask, 0, prefix, self._batch)
+        return reading.pages_below(self._ask, namespace.id, rest, self._batch)
 
     def newest_revision_by(self, title: str, users: Iterable[str]) -> Revision | None:
-        wanted = {user.replace("_", " ") for user in users}
-        newest = self._revision(title)
-        if newest is None or newest.user in wanted:
-            return newest
-        found = [self._revision(title, rvuser=[user]) for user in sorted(wanted)]
-        return max((one for one in found if one), key=lambda one: (one.timestamp, one.revid), default=None)
+        return reading.newest_revision_by(self._ask, title, users)
 
     def write(self, change: Change) -> Outcome:
         if not self._bot:
@@ -108,22 +105,7 @@ class LiveWiki:
         except APIError as problem:
             return from_error(problem.code, _one_line(problem.info))
         except (Error, ConnectionError, requests.RequestException):
-            return Unknown(f"no clear answer from the wiki ({_meter.trouble or 'an error page'})")
-
-    def _revision(self, title: str, **by: list[str]) -> Revision | None:
-        if _UNASKABLE.search(title):
-            return None
-        return answers.revision(self._ask(action="query", titles=[title], rvlimit=1, **answers.PAGE_PARAMETERS, **by))
-
-    def _query(self, **parameters: Any) -> Iterator[answers.Json]:
-        more: Mapping[str, str] = {}
-        while True:
-            answer = self._ask(action="query", **answers.PAGE_PARAMETERS, **parameters, **more)
-            yield answer
-            if "continue" not in answer:
-                return
-            more = answer["continue"]
-            parameters = {name: value for name, value in parameters.items() if name not in more}
+            return Unknown(f"no clear answer from the wiki ({self._site.session.trouble or 'an error page'})")
 
     def _ask(self, **parameters: Any) -> answers.Json:
         return _ask(self._site, **parameters)
@@ -137,35 +119,30 @@ def open_live(
     `name` is the wiki's name in plans, `contact` goes into the User-Agent, `edit_interval` is in seconds.
     Raises WikiError: no credentials, wrong password, unreachable, not this wiki, not this account.
     """
-    _check_address(api)
-    given = credentials(environ, Path.cwd())
     _configure(account, contact)
-    site = _site(api, account, given)
-    costs = _meter.costs.setdefault(host_of(api), Costs())
-    if isinstance(given, OwnerOnly):
-        config.authenticate[urlsplit(api).netloc] = given.tokens
-    if isinstance(given, Bearer):
-        _meter.bearers[host_of(api)] = given.token
+    check_address(api)
+    site = _site(api, account, credentials(environ, Path.cwd()))
     config.max_retries = 0  # an address that doesn't answer now is told at once
-    general = _ask(site, action="query", meta="siteinfo", siprop="general")["query"]["general"]
-    _check_identity(api, general)
+    check_identity(api, _ask(site, action="query", meta="siteinfo", siprop="general"))
     with _plainly(site):
         site.login()
         rights = frozenset(site.userinfo["rights"])
     config.max_retries = 5
-    return LiveWiki(name, site, costs, rights, edit_interval)
+    return LiveWiki(name, site, rights, edit_interval)
 
 
 class _Site(APISite):  # type: ignore[misc]  # Pywikibot ships no types
     """A site that logs in with the credentials it was given: Pywikibot's own way asks at the keyboard."""
 
     given: Credentials
+    session: WikiSession
 
     def login(self, autocreate: bool = False, user: str | None = None, *, cookie_only: bool = False) -> None:
         if cookie_only:
             return  # asked while the site is made: we keep no cookies
         self._loginstatus = LoginStatus.IN_PROGRESS
         self.tokens.clear()
+        self.session.cookies.clear()  # within a bot password's session a new login is refused
         if isinstance(self.given, BotPassword):
             manager = ClientLoginManager(site=self, user=self.username(), password=self.given.password)
             manager.login_name = self.given.login
@@ -218,7 +195,7 @@ def _ask(site: _Site, **parameters: Any) -> answers.Json:
 @contextmanager
 def _plainly(site: _Site) -> Iterator[None]:
     """Turn what Pywikibot raises into one line. Its own exceptions are not kept: they may quote a request."""
-    _meter.trouble = ""
+    site.session.trouble = ""
     try:
         yield
     except APIError as problem:
@@ -226,7 +203,7 @@ def _plainly(site: _Site) -> Iterator[None]:
     except SiteDefinitionError:
         raise WikiError(f"{_api(site)} is no MediaWiki API: its address ends in /api.php and answers JSON") from None
     except (Error, ConnectionError, requests.RequestException):
-        trouble = _meter.trouble or "the server is in trouble"
+        trouble = site.session.trouble or "the server is in trouble"
         hint = "its certificate is not trusted" if "SSL" in trouble else "check the address and the network"
         raise WikiError(f"{_api(site)} cannot be reached ({trouble}): {hint}") from None
 
@@ -245,44 +222,38 @@ def _configure(account: str, contact: str) -> None:
     if config.password_file:
         config.password_file = str(Path(config.base_dir, config.password_file))
     config.base_dir = str(_scratch)
-    pywikibot.bot.init_handlers()
-    hand_over(logging.getLogger("pywiki"))
-    _meter.cookies = http.cookie_jar
-    http.session = _meter
+    http.session = _sessions
 
 
 def _site(api: str, account: str, given: Credentials) -> _Site:
-    if isinstance(given, UserConfig):
-        family, code = config.family, config.mylang
-    else:
-        family = code = f"live{zlib.crc32(api.encode())}"
-        config.family_files[family] = api
-    site: _Site = pywikibot.Site(code, family, account, interface=_Site)
+    site = _configured_site(api, account, given.folder) if isinstance(given, UserConfig) else _plain_site(api, account)
     site.given = given
+    site.session = _sessions.of(api)
+    site.session.bearer = given.token if isinstance(given, Bearer) else ""
+    if isinstance(given, OwnerOnly):
+        if find_spec("requests_oauthlib") is None:  # Pywikibot would end the program
+            raise WikiError("BOT_OAUTH_CONSUMER_TOKEN and the like need a library: pip install requests-oauthlib")
+        config.authenticate[urlsplit(api).netloc] = given.tokens
     return site
 
 
-def _check_address(api: str) -> None:
-    address = urlsplit(api)
-    if address.scheme not in ("http", "https") or not address.path.endswith("/api.php"):
-        raise WikiError(f"{api} is no API address: it looks like https://meta.wikimedia.org/w/api.php")
-    if address.scheme == "http" and not _is_loopback(address.hostname or ""):
-        raise WikiError(f"{api}: a password is sent by https only: use https://")
+def _plain_site(api: str, account: str) -> _Site:
+    family = f"live{zlib.crc32(api.encode())}"  # a family's name is of letters and digits
+    config.family_files[family] = api
+    site: _Site = pywikibot.Site(family, family, account, interface=_Site)
+    return site
 
 
-def _is_loopback(host: str) -> bool:
+def _configured_site(api: str, account: str, folder: Path) -> _Site:
+    file = folder / "user-config.py"
     try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _check_identity(api: str, general: Mapping[str, Any]) -> None:
-    # the wiki's `server` may leave out the scheme, or still say http
-    said = "https://" + general["server"].partition("//")[2] + general["scriptpath"] + "/api.php"
-    asked = "https://" + api.partition("//")[2]
-    if (host_of(said), urlsplit(said).path) != (host_of(asked), urlsplit(asked).path):
-        raise WikiError(f"{api} answers as another wiki ({said}): name the API of the wiki you mean")
+        site: _Site = pywikibot.Site(config.mylang, config.family, account, interface=_Site)
+    except Error as problem:
+        raise WikiError(f"{file}: {_one_line(str(problem))}") from None
+    if _api(site) != api:
+        # where the file is not its reader's own, or open to others, Pywikibot skips it and takes test.wikipedia
+        raise WikiError(f"{file} is for {_api(site)}, not {api}, or it is not yours and writable by you alone")
+    return site
 
 
 def _api(site: _Site) -> str:

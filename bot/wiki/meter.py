@@ -1,4 +1,4 @@
-"""The one HTTP session: counts what it sends, follows no redirect, and knows whose token goes where."""
+"""HTTP sessions, one for each wiki: count what is sent, follow no redirect, keep cookies and token to that wiki."""
 
 from __future__ import annotations
 
@@ -8,27 +8,28 @@ from typing import Any
 
 import requests
 
+from bot.wiki.address import host_of
 from bot.wiki.port import Costs
 
 _WRITE = re.compile(r"(?:^|[?&])action=edit(?:&|$)")
 _READ = re.compile(r"(?:^|[?&])(?:titles|generator)=")
 
 
-class Meter(requests.Session):
-    """A session whose requests are counted per host and port, lost ones too."""
+class WikiSession(requests.Session):
+    """A session with one wiki, whose requests are counted, lost ones too."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.costs: dict[str, Costs] = {}
-        self.bearers: dict[str, str] = {}
+        self.costs = Costs()
+        self.bearer = ""
+        """An OAuth 2 access token, empty where another way to log in is used."""
         self.trouble = ""
-        """What kept the last failed request from its answer, a word for a person."""
+        """What last kept a request from its answer: a word for a person, set back by whoever asks next."""
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         """Send one request and count it. A redirect comes back as it is: a password must not follow it."""
-        host = host_of(request.url or "")
-        if host in self.bearers:
-            request.headers["Authorization"] = f"Bearer {self.bearers[host]}"
+        if self.bearer:
+            request.headers["Authorization"] = f"Bearer {self.bearer}"
         began, size = time.monotonic(), 0
         try:
             response = super().send(request, **{**kwargs, "allow_redirects": False})
@@ -37,15 +38,28 @@ class Meter(requests.Session):
             self.trouble = type(problem).__name__
             raise
         finally:
-            self.costs.setdefault(host, Costs()).add(_kind(request), size, time.monotonic() - began)
+            self.costs.add(_kind(request), size, time.monotonic() - began)
         return response
 
 
-def host_of(url: str) -> str:
-    """Host and port of an address, in lower case, the scheme's own port left out."""
-    scheme, _, rest = url.partition("://")
-    host = rest.partition("/")[0].partition("?")[0].lower()
-    return host.removesuffix(":443" if scheme == "https" else ":80")
+class Sessions:
+    """The sessions by host and port, behind the one name under which Pywikibot sends everything."""
+
+    def __init__(self) -> None:
+        self._by_host: dict[str, WikiSession] = {}
+
+    def of(self, url: str) -> WikiSession:
+        """The session with the wiki at this address."""
+        return self._by_host.setdefault(host_of(url), WikiSession())
+
+    def request(self, method: str, url: str, **kwargs: Any) -> requests.Response:
+        """As `requests.Session.request`."""
+        return self.of(url).request(method, url, **kwargs)
+
+    def close(self) -> None:
+        """Close the connections of all sessions."""
+        for session in self._by_host.values():
+            session.close()
 
 
 def _kind(request: requests.PreparedRequest) -> str:

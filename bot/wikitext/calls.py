@@ -22,13 +22,13 @@ try:
 except ImportError:  # no wheel for this platform: the same tokens, slower
     from mwparserfromhell.parser.tokenizer import Tokenizer
 
+from bot.wikitext.bounded import BLANKED, bounded
 from bot.wikitext.naming import template_key
 
 Tokens = Sequence[Any]
 # Untyped where they come from.
 _Builder: Any = Builder
 _Tokenizer: Any = Tokenizer
-MOST_OPENINGS = 500  # of tags, templates, links, tables: an application has a few dozen
 RAW_TAGS = frozenset({"nowiki", "pre", "source", "syntaxhighlight", "math", "templatedata", "score", "timeline"})
 _INCLUDE_ONLY = re.compile(r"<includeonly\b[^>]*>.*?</includeonly>", re.DOTALL | re.IGNORECASE)
 
@@ -46,17 +46,8 @@ class Call:
 
 def tokenize(text: str) -> list[Any]:
     """The tokens of a page as a reader of the page would see it. Takes every string."""
-    page: list[Any] = _Tokenizer().tokenize(_bounded(_visible(text)), 0, True)
+    page: list[Any] = _Tokenizer().tokenize(bounded(_visible(text)), 0, True)
     return page
-
-
-def _bounded(text: str) -> str:
-    """The text with its first openings alone: mwparserfromhell takes hours over some ten thousand that never close."""
-    for sign in ("<", "{{", "[", "{|"):
-        if text.count(sign) > MOST_OPENINGS:
-            *first, rest = text.split(sign, MOST_OPENINGS)
-            text = sign.join([*first, rest.replace(sign, f"{sign[0]}\u200b{sign[1:]}")])
-    return text
 
 
 def build(part: Tokens) -> Wikicode:
@@ -131,7 +122,7 @@ def source(part: Tokens) -> str:
 def unclosed(page: Sequence[Any], names: frozenset[str]) -> bool:
     """Does a call of one of these templates begin, in visible text, that MediaWiki doesn't take for one?"""
     spelt = "|".join(re.escape(name).replace(r"\ ", r"[\s_]+") for name in names)
-    begins = re.compile(rf"(?<!\{{)\{{\{{\s*(?:template:\s*)?(?:{spelt})\s*(?:[|}}\n]|$)", re.IGNORECASE)
+    begins = re.compile(rf"(?:(?<!\{{)\{{\{{|{BLANKED}{{2}})\s*(?:template:\s*)?(?:{spelt})\s*(?:[|}}\n]|$)", re.IGNORECASE)
     return any(begins.search(text) for text in _texts(build(page)))
 
 

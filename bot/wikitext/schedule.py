@@ -20,6 +20,8 @@ _CLOCK = re.compile(r"\d{1,2}(?::\d\d){1,2}|\d{1,2}h\d\d|\d{1,2}\s?[ap]\.?m\b|(?
 _ZONE = re.compile(rf"\b(?:{'|'.join(map(re.escape, ABBREVIATIONS))})\b", re.IGNORECASE)
 _MORE_THAN_12 = re.compile(r"(?<!\d)(?:1[3-9]|[2-9]\d)(?!\d)")
 _END_OF_DAY = timedelta(hours=23, minutes=59)
+WEEK_FIELDS = ("number", "title", "opens", "due", "assignment", "session", "link")
+"""What a week's form has to ask for."""
 _DATES = ("opens", "due", "session")
 _NEEDED = ("opens", "due")
 
@@ -33,11 +35,17 @@ def read_schedule(text: str, form: Form, window: Window) -> Calendar:
     """
     rows = _rows(text, form, window)
     if not rows:
-        nothing = read_form(text, form, window).problems
-        return Calendar((), tuple(ScheduleProblem(one.code, "schedule", one.message) for one in nothing))
+        return Calendar((), tuple(_no_week(problem, form) for problem in read_form(text, form, window).problems))
     weeks = [week for row in rows if (week := row.week()) is not None]
     numbers = {row.number for row in rows if row.number is not None}
     return make_calendar(weeks, numbers, [problem for row in rows for problem in row.problems(window)])
+
+
+def _no_week(problem: FieldProblem, form: Form) -> ScheduleProblem:
+    message = problem.message
+    if problem.code == "no-template":
+        message = f"The schedule has no week: add a {{{{{form.template}}}}} for each."
+    return ScheduleProblem(problem.code, "schedule", message)
 
 
 class _Moment(NamedTuple):

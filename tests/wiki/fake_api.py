@@ -38,6 +38,7 @@ class FakeApi:
         self.rights = ["bot", "apihighlimits"]
         self.user = ACCOUNT
         self.edit_interval = 0.0
+        self.general: dict[str, Any] | None = {**RECORDED["si"]["general"], "server": self.server}
         self.sent: list[dict[str, str]] = []
         self.headers: list[Any] = []
         mocker.register_uri(requests_mock.ANY, self.api, text=self.answer)
@@ -74,10 +75,10 @@ class FakeApi:
     def _query(self, parameters: dict[str, str]) -> Answer:
         if "titles" in parameters or "generator" in parameters:
             return _next(self.reads)
-        general = {**RECORDED["si"]["general"], "server": self.server}
         info = {"id": 3, "name": self.user, "rights": self.rights, "ratelimits": {}, "groups": ["bot"]}
         tokens = {"csrftoken": "c+\\", "logintoken": "l+\\"}
-        return {"query": {**RECORDED["si"], "extensions": [], "general": general, "userinfo": info, "tokens": tokens}}
+        about = {**RECORDED["si"], "general": self.general, "extensions": []}
+        return {"query": {**about, "userinfo": info, "tokens": tokens}}
 
 
 def _next(answers: list[Answer]) -> Answer:

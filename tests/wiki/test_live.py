@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import requests
@@ -167,7 +168,7 @@ def test_a_read_is_tried_again(fake: FakeApi, fault: Answer) -> None:
 
 
 @pytest.mark.usefixtures("impatient")
-@pytest.mark.parametrize("fault", [503, requests.ReadTimeout(), "<html>", error("maxlag", lag=0.01), error("nosuchaction")])
+@pytest.mark.parametrize("fault", [503, requests.ReadTimeout(), "<html>", error("maxlag", lag=0.01), error("no-such")])
 def test_a_read_that_keeps_failing_is_one_line(fake: FakeApi, fault: Answer) -> None:
     wiki = fake.open()
     fake.reads = [fault]
@@ -185,9 +186,11 @@ def entry(number: int, text: str | None) -> dict[str, object]:
 
 def test_a_text_that_comes_later_is_waited_for(fake: FakeApi) -> None:
     wiki = fake.open()
-    late: Answer = {"query": {"pages": [entry(1, "one"), entry(2, None)]}, "continue": {"rvcontinue": "2|2", "continue": "||info"}}
+    more = {"rvcontinue": "2|2", "continue": "||info"}
+    late: Answer = {"query": {"pages": [entry(1, "one"), entry(2, None)]}, "continue": more}
     fake.reads = [late, {"query": {"pages": [entry(1, None), entry(2, "two")]}, "batchcomplete": True}]
     assert [(page.title, page.text) for page in wiki.pages_below("P")] == [("P1", "one"), ("P2", "two")]
+    assert {name: fake.sent[-1][name] for name in more} == more
 
 
 def test_a_hidden_text_is_no_empty_page(fake: FakeApi) -> None:
@@ -231,3 +234,25 @@ def test_half_a_credential_is_named(fake: FakeApi, name: str) -> None:
 def test_no_credential_says_what_to_set(fake: FakeApi) -> None:
     with pytest.raises(WikiError, match="set BOT_USERNAME"):
         fake.open(PYWIKIBOT_DIR="/nonexistent")
+
+
+def test_oauth_1_names_the_library_that_it_needs(fake: FakeApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.wiki.live.find_spec", lambda name: None)
+    parts = ("CONSUMER_TOKEN", "CONSUMER_SECRET", "ACCESS_TOKEN", "ACCESS_SECRET")
+    with pytest.raises(WikiError, match="pip install requests-oauthlib"):
+        fake.open(**{f"BOT_OAUTH_{part}": "s3cret" for part in parts})
+    assert fake.sent == []
+
+
+def test_a_config_for_another_wiki_is_refused_before_anything_is_sent(fake: FakeApi, tmp_path: Path) -> None:
+    (tmp_path / "user-config.py").touch()
+    with pytest.raises(WikiError, match=rf"user-config.py is for https://.*, not {fake.api}"):
+        fake.open(PYWIKIBOT_DIR=str(tmp_path))
+    assert fake.sent == []
+
+
+def test_a_json_service_that_is_no_wiki_is_named(fake: FakeApi) -> None:
+    fake.general = None
+    with pytest.raises(WikiError, match="is no MediaWiki API"):
+        fake.open()
+    assert fake.count("login") == 0

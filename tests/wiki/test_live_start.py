@@ -7,12 +7,15 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import requests
 from live_lab import BOT, LiveLab, environ, live_labs
+from requests.adapters import HTTPAdapter
 
-from bot.plan.change import Create
-from bot.plan.outcome import Stopped
+from bot.plan.change import Append, Create
+from bot.plan.outcome import Conflict, Stopped, Unknown
 from bot.wiki.live import LiveWiki, open_live
 from bot.wiki.port import WikiError
 
@@ -109,18 +112,18 @@ def test_an_address_that_cannot_be_right_is_not_tried(api: str, hint: str) -> No
 
 def test_an_account_that_is_no_bot_reads_fifty_at_a_time_and_writes_nothing(sandbox: LiveLab) -> None:
     prefix = sandbox.unique("Fifty/")
-    for number in range(60):
+    for number in range(51):
         sandbox.seed(f"{prefix}{number:02}", f"text {number}")
-    wanted = [(f"{prefix}{number:02}", f"text {number}") for number in range(60)]
-    for account, requests in ((BOT, 1), ("Human", 2)):
+    wanted = [(f"{prefix}{number:02}", f"text {number}") for number in range(51)]
+    for account, batches in ((BOT, 1), ("Human", 2)):
         wiki = opened(sandbox, user=account, account=account)
         before = wiki.costs.requests.get("read", 0)
         assert [(page.title, page.text) for page in wiki.pages_below(prefix)] == wanted
-        assert [page.text for page in wiki.pages([title for title, _ in wanted])].count("text 59") == 1
-        assert wiki.costs.requests["read"] - before == 2 * requests
-    outcome = wiki.write(Create("j", "live", f"{prefix}60", "text", "why"))
+        assert [page.text for page in wiki.pages([title for title, _ in wanted])].count("text 50") == 1
+        assert wiki.costs.requests["read"] - before == 2 * batches
+    outcome = wiki.write(Create("j", "live", f"{prefix}51", "text", "why"))
     assert isinstance(outcome, Stopped)
-    assert sandbox.text(f"{prefix}60") is None
+    assert sandbox.text(f"{prefix}51") is None
 
 
 def test_a_session_that_ended_is_opened_again(sandbox: LiveLab) -> None:
@@ -138,7 +141,7 @@ def alone(lab: LiveLab, folder: Path, home: Path, *arguments: str) -> subprocess
         f"wiki = open_live({lab.box['api']!r}, 'live', {BOT!r}, 'tests@example.org', 0, os.environ);"
         "print(wiki.user, len(list(wiki.pages(['Main Page']))))"
     )
-    variables = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYWIKIBOT_DIR": str(home), "HOME": "/nonexistent"}
+    variables = {"PYTHONPATH": str(ROOT), "PYWIKIBOT_DIR": str(home), "HOME": "/nonexistent"}
     command = [sys.executable, "-c", program, *arguments]
     return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, timeout=60)
 
@@ -164,5 +167,33 @@ def test_pywikibots_own_config_is_read_and_nothing_left_beside_it(sandbox: LiveL
 
 def test_without_any_credential_there_is_one_line(sandbox: LiveLab, tmp_path: Path) -> None:
     done = alone(sandbox, tmp_path, tmp_path)
-    assert done.stderr.splitlines()[-1].startswith("bot.wiki.port.WikiError: no account to log in with: set BOT_USERNAME")
+    assert "WikiError: no account to log in with: set BOT_USERNAME" in done.stderr.splitlines()[-1]
     assert done.stdout == ""
+
+
+class LosesTheAnswer(HTTPAdapter):
+    """Delivers every edit and keeps what the wiki said to itself."""
+
+    edits = 0
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        response = super().send(request, *args, **kwargs)
+        if "action=edit" in str(request.body):
+            self.edits += 1
+            raise requests.ReadTimeout("45 s")
+        return response
+
+
+def test_a_write_whose_answer_is_lost_is_sent_once_and_never_done_twice(sandbox: LiveLab) -> None:
+    title = sandbox.unique("User talk:Lost")
+    sandbox.seed(title, "Hello.")
+    wiki, wire = opened(sandbox), LosesTheAnswer()
+    before = next(wiki.pages([title]))
+    change = Append("j", "live", title, before.revid, "\n\nmessage", "why")
+    kept = dict(wiki._site.session.adapters)
+    wiki._site.session.mount("http://", wire)
+    assert isinstance(wiki.write(change), Unknown)
+    wiki._site.session.adapters.update(kept)
+    assert wire.edits == 1
+    assert wiki.write(change) == Conflict("editconflict")
+    assert sandbox.text(title) == "Hello.\n\nmessage"

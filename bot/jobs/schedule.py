@@ -1,0 +1,44 @@
+"""The facilitators' schedule: the course's calendar, as their newest revision has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.cohort.calendar import Calendar
+from bot.config.settings import Cohort
+from bot.plan.change import Problem
+from bot.wiki.port import Request, Snapshot
+from bot.wikitext.schedule import read_schedule
+
+
+def reads(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Request:
+    """The schedule page, also as its facilitators left it."""
+    return Request(trusted=frozenset({schedule_title(cohort)}))
+
+
+def schedule_title(cohort: Cohort) -> str:
+    """The facilitators' page."""
+    return f"{cohort.root}/Schedule"
+
+
+def calendar(snapshot: Snapshot, cohort: Cohort) -> Calendar:
+    """The weeks in the newest revision by a facilitator; no week where there is none."""
+    trusted = snapshot.trusted.get(schedule_title(cohort))
+    return read_schedule(trusted.text, cohort.week, cohort.course) if trusted else Calendar(())
+
+
+def schedule_problems(snapshot: Snapshot, cohort: Cohort) -> Iterator[Problem]:
+    """What a facilitator has to mend on the page, and whether somebody else has edited it since."""
+    title = schedule_title(cohort)
+    page, trusted = snapshot.pages.get(title), snapshot.trusted.get(title)
+    if trusted is None:
+        message = "there is no schedule by a facilitator: one of them writes this page, with a row for each week"
+        yield Problem("missing", title, message)
+    yield from (Problem(one.code, title, one.message) for one in calendar(snapshot, cohort).problems)
+    if page and trusted and page.revid != trusted.revid:
+        message = (
+            f"{page.user} has edited it since a facilitator did: that does not count until one of them saves the page "
+            f"(changes: Special:Diff/{trusted.revid}/{page.revid})"
+        )
+        yield Problem("unreviewed", title, message)

@@ -1,0 +1,83 @@
+"""What a person sees: the only place that prints. Data goes to stdout, the rest to stderr."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # rich is imported once there is a terminal to draw on
+    from rich.text import Text
+
+    from bot.plan.outcome import Applied
+    from bot.wiki.port import Costs
+
+
+def log_to_stderr(chatter: bool) -> None:
+    """Send the bot's own warnings to stderr, and with `chatter` all that Pywikibot has to say."""
+    logging.basicConfig(stream=sys.stderr, format="%(message)s", level=logging.WARNING)
+    logging.getLogger("pywiki").setLevel(logging.DEBUG if chatter else logging.CRITICAL)
+
+
+def print_data(text: str) -> None:
+    """Data, to stdout."""
+    print(text)
+
+
+def print_lines(lines: Iterable[Text]) -> None:
+    """Lines of a plan, to stdout: in colour at a terminal, plain elsewhere."""
+    if not sys.stdout.isatty():
+        for line in lines:
+            print(line.plain)
+        return
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=True)
+    for line in lines:
+        console.print(line)
+
+
+def say(*lines: str) -> None:
+    """Lines about the run, to stderr."""
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def complain(line: str, code: int) -> int:
+    """One line on stderr; returns the exit code."""
+    say(f"error: {line}")
+    return code
+
+
+def print_costs(costs: Costs) -> None:
+    """What reading and writing cost so far, a line a kind, to stderr."""
+    for kind in sorted(costs.requests):
+        say(f"{kind}: {costs.requests[kind]} requests, {costs.bytes[kind]} bytes, {costs.seconds[kind]:.2f} s")
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """A sign of life at a terminal, for what may take longer than a second."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield
+
+
+@contextmanager
+def progress_bar(total: int) -> Iterator[Callable[[Applied], None]]:
+    """A bar at a terminal; yields what moves it on by one write."""
+    if not sys.stderr.isatty():
+        yield lambda applied: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Writing", total=total)
+        yield lambda applied: progress.advance(task)

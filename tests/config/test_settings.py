@@ -1,0 +1,86 @@
+import shutil
+
+import pytest
+
+from bot.config.errors import ConfigError
+from bot.config.settings import load_settings
+from tests.lab import CONFIG, settings
+
+
+@pytest.fixture
+def config(tmp_path):
+    shutil.copytree(CONFIG.parent, tmp_path / "config", ignore=shutil.ignore_patterns("demo"))
+    return tmp_path / "config"
+
+
+def edit(file, old, new):
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_shipped_config_is_the_issue_of_2022():
+    shipped = settings()
+    cohort = shipped.cohort("")
+    assert (shipped.account, cohort.name, cohort.root) == ("OrganizerLabBot", "2022", "Campaigns/Organizer Lab/2022")
+    assert (f"{cohort.window.opens:%F %R}", f"{cohort.window.closes:%F %R}") == ("2022-09-22 00:00", "2022-10-20 00:00")
+    assert shipped.edit_interval == 5
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("max_edits ", "max_edit ", ["lab.toml:", 'unknown key "max_edit"', 'did you mean "max_edits"']),
+        ("language = ", "langauge = ", ["lab.toml:", '"langauge"', '"language"', "[cohorts.2022]"]),
+        ('account  = "OrganizerLabBot"', "account = 7", ["lab.toml:4", '"account" must be a text in quotes']),
+        ('operator = "Organizer Lab operator"', "", ['needs "operator"']),
+        ("edit_interval = 5 ", "edit_interval = -1 ", ["lab.toml:", "0 or more"]),
+        ("2022-10-20T00:00:00Z", "2022-09-01T00:00:00Z", ["applications_close", "after"]),
+        ("2022-10-20T00:00:00Z", "2022-10-20T00:00:00", ["applications_close", "time zone"]),
+        ("2022-10-20T00:00:00Z", '"20 October"', ["applications_close"]),
+        ('language = "en"', 'language = "tlh"', ['no texts for "tlh"', "sw"]),
+        ('"Campaigns/Organizer Lab/2022"', '"Campaigns/"', ["root"]),
+        ('"forms/application.toml"', '"forms/aplication.toml"', ["aplication.toml", "no such file"]),
+        ("[cohorts.2022]", "[cohorts]", ["lab.toml"]),
+        ("[wikis.meta]", "[wikis.meta", ["lab.toml", "line"]),
+    ],
+)
+def test_a_mistake_is_one_line_that_says_where(config, old, new, words):
+    edit(config / "lab.toml", old, new)
+    with pytest.raises(ConfigError) as caught:
+        load_settings(config / "lab.toml")
+    message = str(caught.value)
+    assert "\n" not in message
+    for word in words:
+        assert word in message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('received = "', 'received = "$usr ', ["es", "receipt.received", "$usr"]),
+        ("footer = ", "foter = ", ["es", "receipt.footer"]),
+        ("[labels]", "[labels]\nnew = 'x'\n", ["es", "labels.new"]),
+        ("[receipt]", "[receipt", ["es", "applications.toml"]),
+    ],
+)
+def test_texts_that_differ_from_english_are_refused(config, old, new, words):
+    edit(config / "texts" / "es" / "applications.toml", old, new)
+    with pytest.raises(ConfigError) as caught:
+        load_settings(config / "lab.toml")
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_a_week_form_must_ask_for_what_a_schedule_is_made_of(config):
+    edit(config / "forms" / "week.toml", 'name    = "session"', 'name    = "meeting"')
+    with pytest.raises(ConfigError, match="session"):
+        load_settings(config / "lab.toml")
+
+
+def test_another_cohort_asks_other_questions_without_code(config):
+    (config / "forms" / "short.toml").write_text(
+        'template = "Short form"\n[[fields]]\nname = "user"\ntype = "user"\n[[fields]]\nname = "why"\ntype = "text"\n'
+    )
+    edit(config / "lab.toml", '"forms/application.toml"', '"forms/short.toml"')
+    assert [field.name for field in load_settings(config / "lab.toml").cohort("2022").form.fields] == ["user", "why"]

@@ -1,0 +1,48 @@
+import pytest
+
+from bot.jobs.schedule import calendar, reads, schedule_problems
+from bot.run import read
+from tests.lab import NOW, ROOT_PAGE, cohort, edit_as, folder_wiki, write_page
+
+SCHEDULE = f"{ROOT_PAGE}/Schedule"
+WEEK = "{{{{Organizer Lab week|number={0}|opens=2022-11-{1:02}|due=2022-11-{2:02} 23:59 UTC}}}}"
+TWO = f"{WEEK.format(1, 1, 7)}\n{WEEK.format(2, 8, 14)}"
+
+
+@pytest.fixture
+def look(tmp_path):
+    def look():
+        snapshot = read(folder_wiki(tmp_path), reads, cohort(), frozenset({"Operator", "Fay"}), NOW)
+        problems = [problem.code for problem in schedule_problems(snapshot, cohort())]
+        return [week.number for week in calendar(snapshot, cohort()).weeks], problems
+
+    return look
+
+
+def test_a_schedule_by_hand_counts_as_the_operators(look, tmp_path):
+    write_page(tmp_path, SCHEDULE, TWO)
+    assert look() == ([1, 2], [])
+
+
+def test_no_schedule_is_said(look):
+    assert look() == ([], ["missing"])
+
+
+def test_what_others_did_since_is_reported_and_does_not_count(look, tmp_path):
+    edit_as(tmp_path, "Fay", SCHEDULE, TWO)
+    edit_as(tmp_path, "Stranger", SCHEDULE, WEEK.format(1, 1, 30))
+    assert look() == ([1, 2], ["unreviewed"])
+    edit_as(tmp_path, "Fay", SCHEDULE, WEEK.format(1, 1, 7))
+    assert look() == ([1], [])
+
+
+def test_only_strangers_wrote_one(look, tmp_path):
+    edit_as(tmp_path, "Stranger", SCHEDULE, TWO)
+    assert look() == ([], ["missing"])
+
+
+def test_a_row_that_is_wrong_spoils_no_other(look, tmp_path):
+    write_page(tmp_path, SCHEDULE, TWO + WEEK.format(3, 31, 31))
+    numbers, problems = look()
+    assert numbers == [1, 2]
+    assert "no-such-date" in problems
