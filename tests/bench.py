@@ -80,7 +80,6 @@ def folder_row(size):
         pages, read = timed(lambda: list(wiki.pages_below(PREFIX)))
         _, floor = timed(lambda: [mwparserfromhell.parse(page.text) and None for page in pages])
         _, parse = timed(lambda: [parsed(page, cohort) for page in pages])
-        del pages
         prepared, plan = timed(lambda: app.prepare("applications"))
         applied, apply = timed(lambda: app.apply("applications", prepared.plan, lambda one: None))
         again, twice = timed(lambda: app.prepare("applications"))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cohort.form import FieldProblem, Form, Reading, Value, Window
 
+# What MediaWiki takes for a blank in a title.
+_BLANKS = re.compile("[ \t\n\r\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _BLOCKING = frozenset({"missing", "placeholder", "too-short", "unreadable"})
 
 
@@ -42,8 +45,10 @@ class Application:
 
 def canonical_user(name: str) -> str:
     """A user name as MediaWiki stores it: blanks for underscores, single and none at the ends, first letter large."""
-    name = " ".join(name.replace("_", " ").split())
-    return name[:1].upper() + name[1:]
+    name = _BLANKS.sub(" ", name.replace("_", " ")).strip(" ")
+    large = name[:1].upper()
+    # Some letters have no single large form; Wikimedia leaves those small.
+    return (large if len(large) == 1 else name[:1]) + name[1:]
 
 
 def application(title: str, revid: int, owner: str, reading: Reading, form: Form, window: Window) -> Application:

@@ -35,6 +35,12 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+def _place(url: str) -> str:
+    """Host and port; this machine goes by one name, whether it is called localhost, 127.0.0.1 or [::1]."""
+    host = host_of(url)
+    return f"localhost:{urlsplit(url).port}" if _is_loopback(host) else host
+
+
 def check_identity(api: str, answer: Mapping[str, Any]) -> None:
     """Raise WikiError where the wiki at `api` says, in an answer with siteinfo, that its API is at another address."""
     general = answer.get("query", {}).get("general")
@@ -43,5 +49,5 @@ def check_identity(api: str, answer: Mapping[str, Any]) -> None:
     # the wiki's `server` may leave out the scheme, or still say http
     said = "https://" + general["server"].partition("//")[2] + general["scriptpath"] + "/api.php"
     asked = "https://" + api.partition("//")[2]
-    if (host_of(said), urlsplit(said).path) != (host_of(asked), urlsplit(asked).path):
+    if (_place(said), urlsplit(said).path) != (_place(asked), urlsplit(asked).path):
         raise WikiError(f"{api} answers as another wiki ({said}): name the API of the wiki you mean")

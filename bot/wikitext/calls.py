@@ -122,7 +122,9 @@ def source(part: Tokens) -> str:
 def unclosed(page: Sequence[Any], names: frozenset[str]) -> bool:
     """Does a call of one of these templates begin, in visible text, that MediaWiki doesn't take for one?"""
     spelt = "|".join(re.escape(name).replace(r"\ ", r"[\s_]+") for name in names)
-    begins = re.compile(rf"(?:(?<!\{{)\{{\{{|{BLANKED}{{2}})\s*(?:template:\s*)?(?:{spelt})\s*(?:[|}}\n]|$)", re.IGNORECASE)
+    begins = re.compile(
+        rf"(?:(?<!\{{)\{{\{{|{BLANKED}{{2}})\s*(?:template:\s*)?(?:{spelt})\s*(?:[|}}\n]|$)", re.IGNORECASE
+    )
     return any(begins.search(text) for text in _texts(build(page)))
 
 

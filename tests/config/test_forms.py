@@ -64,7 +64,7 @@ CHOICE = (TEMPLATE, *FIELD, 'type = "choice"')
         ((*FIELD, 'type = "text"'), 'form.toml: needs "template"'),
         (('template = " "', *FIELD), 'form.toml:1: "template" must be the name'),
         ((TEMPLATE,), "form.toml: has no field"),
-        ((TEMPLATE, "alias = []", *FIELD, 'type = "text"'), 'form.toml:2: unknown key "alias"; did you mean "aliases"?'),
+        ((TEMPLATE, "alias = []", *FIELD, 'type = "text"'), 'form.toml:2: unknown key "alias"; did you mean'),
         ((TEMPLATE, "[[fields]]", 'type = "text"'), 'form.toml: needs "name"'),
         ((TEMPLATE, "[[fields]]", 'name = "Home wiki"', 'type = "wiki"'), 'form.toml:3: "name" must be small letters'),
         ((TEMPLATE, *FIELD), 'form.toml: needs "type"'),

@@ -117,7 +117,7 @@ def test_an_existing_list_page_without_markers_is_left_alone_and_the_problem_nam
     (problem,) = [one for one in lab.prepare().plan.problems if one.code == "markers"]
     assert "<!-- olb:applications begin -->" in problem.message
     assert "<!-- olb:applications end -->" in problem.message
-    assert "Our own page" == lab.text(f"{ROOT_PAGE}/Applications")
+    assert lab.text(f"{ROOT_PAGE}/Applications") == "Our own page"
 
 
 @pytest.mark.parametrize(

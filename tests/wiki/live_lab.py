@@ -81,7 +81,6 @@ class LiveLab:
     def tick(self) -> None:
         time.sleep(1.02 - time.time() % 1)
 
-
     def plain_pywikibot(self, prefix: str) -> Iterator[tuple[str, int, float]]:
         """What Pywikibot's own ways to read all pages below a prefix take: a name, requests, seconds."""
         from pywikibot.pagegenerators import PreloadingGenerator

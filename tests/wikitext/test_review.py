@@ -1,3 +1,7 @@
+import unicodedata
+
+import pytest
+
 from bot.cohort.decision import Decision
 from bot.wikitext.review import read_decisions, update_rows
 
@@ -46,3 +50,12 @@ def test_an_empty_region_gets_its_first_row():
         update_rows("\n", {"A": "late"}, ("A",))
         == "{{Organizer Lab decision|user=A|decision=|note=|reviewer=|flag=late}}"
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["AT&lt", "Cats&notDogs", "\u0338x", "A\u2066", "A\U0001fae8", "O'Neil", 'Bobby "Tablas"', "Why?"]
+)
+def test_every_name_reads_back_as_it_was_written(name):
+    stored = unicodedata.normalize("NFC", update_rows("", {}, (name,)))
+    assert [row.user for row in read_decisions(stored)] == [name]
+    assert update_rows(stored, {}, ()) == stored
