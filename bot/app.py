@@ -83,6 +83,8 @@ def _constant(moment: datetime) -> datetime:
 
 
 def _open_wiki(name: str, settings: Settings, clock: Callable[[], datetime]) -> Wiki:
+    if name == "folder:":
+        raise ConfigError("folder: needs a path behind it, such as folder:demo-wiki")
     if name.startswith("folder:"):
         return FolderWiki(Path(name.removeprefix("folder:")), settings.account, settings.operator, clock)
     api = settings.wikis.get(name, name)

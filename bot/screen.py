@@ -17,8 +17,9 @@ if TYPE_CHECKING:  # rich is imported once there is a terminal to draw on
 
 def log_to_stderr(chatter: bool) -> None:
     """Send the bot's own warnings to stderr, and with `chatter` all that Pywikibot has to say."""
-    logging.basicConfig(stream=sys.stderr, format="%(message)s", level=logging.WARNING)
-    logging.getLogger("pywiki").setLevel(logging.DEBUG if chatter else logging.CRITICAL)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(lambda record: chatter or not record.name.startswith("pywiki"))
+    logging.basicConfig(format="%(message)s", handlers=[handler])
 
 
 def print_data(text: str) -> None:

@@ -132,6 +132,7 @@ def test_costs_go_to_stderr(folder):
     [
         (["--wiki", "folder:/nowhere/at/all"], ["/nowhere/at/all"]),
         (["--wiki", "metta"], ["metta", "meta"]),
+        (["--wiki", "folder:"], ["folder:", "path"]),
         (["--cohort", "2023"], ["2023", "2022"]),
         (["--config", "/nowhere/lab.toml"], ["/nowhere/lab.toml"]),
         (["--wiki", "https://wiki.invalid/w/api.php"], ["BOT_USERNAME", "BOT_PASSWORD"]),
