@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 # Openings times characters. An application has a few dozen of the one and some thousand of the other.
 HEAVY = 1_000_000
@@ -32,19 +33,37 @@ def bounded(text: str) -> str:
 
 
 def _unclosed(text: str) -> list[tuple[int, int]]:
-    """The spans of openings that nothing behind them closes. A run of braces is closed by as many of them."""
+    """The spans of openings that are not closed before what is around them is."""
     found: list[tuple[int, int]] = []
-    closings: Counter[str] = Counter()
-    for sign in reversed(list(_SIGN.finditer(text))):
-        kind = sign.lastgroup or ""
-        if kind == "alone":
-            kind = "tag"
-        name = (sign["tag"] or sign["tag_end"] or "").casefold() or kind.removesuffix("_end")
-        weight = len(sign[0]) if name in ("brace", "bracket") else 1
-        if kind.endswith("_end"):
-            closings[name] += weight
-        elif closings[name] >= weight:
-            closings[name] -= weight
+    opened: list[tuple[str, int, int]] = []
+    counts: Counter[str] = Counter()
+    for sign in _SIGN.finditer(text):
+        name, spans = _spans(sign)
+        if (sign.lastgroup or "").endswith("_end"):
+            for _ in spans:
+                found += _close(name, opened, counts)
         elif not sign["alone"]:
-            found.append((sign.start(), sign.start() + 1 if kind == "tag" else sign.end()))
-    return found
+            opened += [(name, *span) for span in spans]
+            counts[name] += len(spans)
+    return found + [(start, end) for _, start, end in opened]
+
+
+def _close(name: str, opened: list[tuple[str, int, int]], counts: Counter[str]) -> Iterator[tuple[int, int]]:
+    """Take the last opening of this name from the stack, if any; what was opened after it stays unclosed."""
+    while counts[name]:
+        inner, start, end = opened.pop()
+        counts[inner] -= 1
+        if inner == name:
+            return
+        yield start, end
+
+
+def _spans(sign: re.Match[str]) -> tuple[str, list[tuple[int, int]]]:
+    """What a sign opens or closes, and where: each brace and bracket by itself, of a tag its first character."""
+    start, end = sign.span()
+    if tag := sign["tag"] or sign["tag_end"]:
+        return f"<{tag.casefold()}", [(start, start + 1)]
+    name = (sign.lastgroup or "").removesuffix("_end")
+    if name in ("brace", "bracket"):
+        return name, [(at, at + 1) for at in range(start, end)]
+    return name, [(start, end)]

@@ -10,6 +10,7 @@ from mwparserfromhell.nodes import Template
 
 from bot.cohort.application import canonical_user
 from bot.cohort.decision import Decision
+from bot.wikitext.bounded import bounded
 from bot.wikitext.escape import escape, literal
 
 TEMPLATE = "Organizer Lab decision"
@@ -18,7 +19,7 @@ _NO_TEXT = re.compile("[\0-\x08\x0e-\x1f\x7f\ud800-\udfff]")  # what entities ca
 
 def read_decisions(text: str) -> tuple[Decision, ...]:
     """All decision rows of a page that name a user, in order, wherever they stand."""
-    rows = [_decision(row) for row in _rows(mwparserfromhell.parse(text))]
+    rows = [_decision(row) for row in _rows(mwparserfromhell.parse(bounded(text)))]
     return tuple(row for row in rows if row.user)
 
 
@@ -27,10 +28,17 @@ def update_rows(region: str, flags: Mapping[str, str], new_users: tuple[str, ...
 
     Nothing else in the region changes: no row goes, and no cell of a person's is touched.
     """
-    code = mwparserfromhell.parse(region.strip())
+    old = _flagged(region.strip(), flags)
+    return "\n".join([*filter(None, [old]), *(_new_row(user, flags.get(user, "")) for user in new_users)])
+
+
+def _flagged(rows: str, flags: Mapping[str, str]) -> str:
+    if bounded(rows) != rows:
+        return rows  # somebody made it too heavy to parse as it is: better no flag than a page that takes hours
+    code = mwparserfromhell.parse(rows)
     for row in _rows(code):
         _set_flag(row, flags.get(_decision(row).user, ""))
-    return "\n".join([*filter(None, [str(code)]), *(_new_row(user, flags.get(user, "")) for user in new_users)])
+    return str(code)
 
 
 def _rows(code: mwparserfromhell.wikicode.Wikicode) -> list[Template]:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from folder_lab import FolderLab
-from labs import Lab
-from live_lab import live_labs
+
+from tests.wiki.folder_lab import FolderLab
+from tests.wiki.labs import Lab
+from tests.wiki.live_lab import live_labs
 
 NO_WIKI = "no sandbox wiki: `scripts/sandbox up` brings one up"
 LIVE = dict(live_labs())

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from labs import Parameter
-
 from bot.plan.outcome import Busy, Conflict, Done, Noop, Outcome, Refused, Stopped, Unknown
 from bot.wiki.editing import Edit
 from bot.wiki.folder import FolderWiki
 from bot.wiki.store import Store
+from tests.wiki.labs import Parameter
 
 BOT = "OrganizerLabBot"
 NOON = datetime(2022, 10, 5, 12, 30, tzinfo=UTC)

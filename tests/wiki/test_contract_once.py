@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from labs import Lab
-
 from bot.plan.change import Append, Create, Rewrite
 from bot.plan.outcome import Conflict, Done, Noop
 from bot.wiki.port import Page
+from tests.wiki.labs import Lab
 
 TALK = "Welcome!\n\n== Old ==\nQuestion\n\nAnswer"
 MESSAGE = "\n\n== Reminder ==\nPlease hand in your draft.<!-- olb:2022/reminder/3/due -->"

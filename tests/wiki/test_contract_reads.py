@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from labs import Lab
+
+from tests.wiki.labs import Lab
 
 NAMES = [
     "O'Neil", "A & B", "1+1", "100%", "Олена", "አበበ", "عمر", "😀", "Under score", 'Say "hi"', "Why?", "Star*", "a\\b",

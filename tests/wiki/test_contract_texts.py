@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from labs import Lab
 
 from bot.plan.change import Create
 from bot.plan.outcome import Done, Outcome, Refused
 from bot.wiki.port import Page
+from tests.wiki.labs import Lab
 
 
 def saved(lab: Lab, text: str, title: str = "Texts") -> Page:

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from folder_lab import BOT, NOON, FolderLab
 
 from bot.plan.change import Append, Create, Rewrite
 from bot.plan.outcome import Conflict, Done, Noop, Outcome, Refused, Stopped
 from bot.wiki.folder import FolderWiki
 from bot.wiki.port import Page, WikiError
+from tests.wiki.folder_lab import BOT, NOON, FolderLab
 
 
 def put(lab: FolderLab, path: str, text: str | bytes) -> Path:

@@ -19,8 +19,6 @@ import pytest
 import requests
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
-from live_lab import LiveLab, live_labs
-from wikitext.test_bots import ANSWERS, BOT
 
 from bot.cohort.application import Application, canonical_user
 from bot.cohort.form import FieldProblem, Window
@@ -31,6 +29,8 @@ from bot.wikitext.listing import list_of_applications
 from bot.wikitext.receipt import receipt
 from bot.wikitext.region import enclose
 from bot.wikitext.review import read_decisions, update_rows
+from tests.wiki.live_lab import LiveLab, live_labs
+from tests.wikitext.test_bots import ANSWERS, BOT
 
 HOME = Path(__file__).parents[2]
 Person = tuple[str, str, str, str, str]  # a name and four values

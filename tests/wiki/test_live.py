@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import requests
 import requests_mock
-from fake_api import LOST, PASSWORD, Answer, FakeApi, error
 
 from bot.plan.change import Append, Change, Create, Rewrite
 from bot.plan.outcome import Busy, Conflict, Done, Noop, Outcome, Refused, Stopped, Then, Unknown, from_error
 from bot.wiki.port import WikiError
+from tests.wiki.fake_api import LOST, PASSWORD, Answer, FakeApi, error
 
 CHANGES: list[Change] = [
     Create("j", "w", "New", "text", "why"),

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 import requests
-from live_lab import BOT, LiveLab, environ, live_labs
 from requests.adapters import HTTPAdapter
 
 from bot.plan.change import Append, Create
 from bot.plan.outcome import Conflict, Stopped, Unknown
 from bot.wiki.live import LiveWiki, open_live
 from bot.wiki.port import WikiError
+from tests.wiki.live_lab import BOT, LiveLab, environ, live_labs
 
 ROOT = Path(__file__).parent.parent.parent
 NO_WIKI = "no sandbox wiki: `scripts/sandbox up` brings one up"
@@ -97,11 +97,6 @@ def test_a_certificate_that_cannot_be_checked(sandbox: LiveLab) -> None:
 def test_a_web_page_is_no_api(sandbox: LiveLab) -> None:
     api = f"{sandbox.box['server']}/index.php/api.php"
     assert refusal(sandbox, api=api).startswith(f"{api} is no MediaWiki API")
-
-
-def test_another_name_for_a_wiki_is_another_wiki(sandbox: LiveLab) -> None:
-    api = sandbox.box["api"].replace("127.0.0.1", "localhost")
-    assert "answers as another wiki" in refusal(sandbox, api=api)
 
 
 @pytest.mark.parametrize(

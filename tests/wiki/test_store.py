@@ -11,12 +11,12 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from folder_lab import BOT, FolderLab
 
 from bot.plan.change import Append
 from bot.plan.outcome import Conflict, Done, Outcome
 from bot.wiki.history import newest_first
 from bot.wiki.port import WikiError
+from tests.wiki.folder_lab import BOT, FolderLab
 
 _fork = multiprocessing.get_context("fork")
 

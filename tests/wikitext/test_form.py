@@ -241,6 +241,9 @@ HOSTILE = {
     "many includes": "</includeonly>" + "<includeonly>" * 40_000 + form(),
     "many blanks": form(motivation="= " + " " * 100_000 + "\n\n" + "\t " * 50_000 + "=x"),
     "many signs": form(motivation="=" * 50_000 + "'" * 50_000, country="<a " * 30_000, user="(" * 50_000),
+    "tags within tags": "<a b='" * 15_000 + form(),
+    "templates across links": form(motivation="{{a|[http://b }}]" * 15_000),
+    "arguments": form(motivation="{{{a|" * 15_000),
     "deep templates": form(motivation="{{a|" * 2000 + "}}" * 2000),
     "deep links": form(motivation="[[a|" * 500 + "]]" * 500),
     "deep tags": form(motivation="<b>" * 500 + "</b>" * 500),
@@ -255,6 +258,18 @@ def test_hostile_pages_are_read_in_time(text: str) -> None:
     reading = read(text)
     assert time.process_time() - started < 2
     assert len(reading.problems) <= MOST_UNKNOWN + len(FORM.fields) * 2
+
+
+def test_a_heavy_page_that_is_sound_is_read_like_any_other() -> None:
+    busy = "See [[:sw:A|a]], [https://b.example b]<br>{{small|{{lang|sw|c}}}} <b>d</b> " * 300
+    reading = read(form(campaign_idea=busy) + "\n{| class=x\n| e\n|}" * 100)
+    assert reading.problems == ()
+    assert reading.fields is not None
+    assert str(reading.fields["campaign_idea"]).count("See a, b\nc d") == 300
+
+
+def test_a_heavy_page_that_never_closes_its_form_says_so() -> None:
+    assert found(form(motivation="x " * 50_000 + "[[a " * 50).removesuffix("}}") + "}") == [("", "unclosed-template")]
 
 
 MARKUP = st.sampled_from(
