@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.wiki.history import Entry
 from bot.wiki.merge import merge
-from bot.wiki.pst import clean, sign, tidy_json
+from bot.wiki.pst import clean, sign_new_lines, tidy_json
 
 _MAX_BYTES = 2048 * 1024
 _MAX_SUMMARY = 500
@@ -75,15 +75,15 @@ def edited_text(edit: Edit, history: History) -> str:
     return merged
 
 
-def saved_text(text: str, model: str, user: str, now: datetime) -> str:
-    """The text as saved at `now` (aware, UTC). Raises `EditError` where the wiki takes no such text."""
+def saved_text(text: str, stored: str, model: str, user: str, now: datetime) -> str:
+    """The text as saved over `stored` at `now` (aware, UTC). Raises `EditError` where the wiki takes no such text."""
     if model == "json":
         try:
             text = tidy_json(text)
         except ValueError as error:
             raise EditError("invalid-json-data", f"Not valid JSON: {error}.") from error
     else:
-        text = clean(sign(text, user, now))
+        text = clean(sign_new_lines(text, stored, user, now))
     if len(text.encode()) > _MAX_BYTES:
         raise EditError("contenttoobig", f"The text is longer than {_MAX_BYTES} bytes.")
     return text

@@ -93,7 +93,7 @@ class FolderWiki:
         self._check_permission(settings, edit.user, title, model)
         now = self._now().astimezone(UTC).replace(microsecond=0)
         wanted = edited_text(edit, lambda: self._store.history(stored) if stored else iter(()))
-        text = saved_text(wanted, model, edit.user, now)
+        text = saved_text(wanted, stored.newest.text if stored else "", model, edit.user, now)
         if stored and text == stored.newest.text:
             return Noop()
         entry = Entry(self._store.next_revid(stored), edit.user, now, edit.stored_summary, text)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.wiki.paths import MODELS, decode, encode, spellings
 from bot.wiki.port import WikiError
-from bot.wiki.pst import clean_lines
+from bot.wiki.pst import clean
 from bot.wiki.titles import has_prefix, normalise
 
 _log = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ class PageFiles:
         except OSError as error:
             raise WikiError(f"{path}: {error.strerror}") from error
         text, damaged = _decoded(content)
-        return PageFile(Path(path), clean_lines(text), model, damaged, changed)
+        return PageFile(Path(path), clean(text), model, damaged, changed)
 
     def _walk(self, folder: str) -> Iterator[str]:
         """The paths of page files, with suffix, relative to the root."""

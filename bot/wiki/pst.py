@@ -8,6 +8,7 @@ import unicodedata
 from datetime import datetime
 
 _BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_MASK = "\0"  # in no text that was cleaned
 _TILDES_OR_VERBATIM = re.compile(
     r"(?P<tildes>~{3,5})"
     r"|<!--.*?(?:-->|\Z)"
@@ -17,13 +18,9 @@ _TILDES_OR_VERBATIM = re.compile(
 
 
 def clean(text: str) -> str:
-    """The text as the wiki stores it: tidy line ends, NFC, no control characters."""
-    return _BROKEN.sub("\ufffd", unicodedata.normalize("NFC", clean_lines(text)))
-
-
-def clean_lines(text: str) -> str:
-    """The text with LF line ends, and nothing blank at its end."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip(" \t\n\x00\x0b")
+    """The text as the wiki stores it: LF line ends, nothing blank at its end, NFC, no control characters."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip(" \t\n\x00\x0b")
+    return _BROKEN.sub("\ufffd", unicodedata.normalize("NFC", lines))
 
 
 def sign(text: str, user: str, now: datetime) -> str:
@@ -32,6 +29,18 @@ def sign(text: str, user: str, now: datetime) -> str:
     time = f"{now:%H:%M}, {now.day} {now:%B %Y} (UTC)"
     signatures = {"~~~": name, "~~~~": f"{name} {time}", "~~~~~": time}
     return _TILDES_OR_VERBATIM.sub(lambda match: signatures.get(match["tildes"], match[0]), text)
+
+
+def sign_new_lines(text: str, stored: str, user: str, now: datetime) -> str:
+    """`sign`, but for lines that were stored already: MediaWiki stores no tildes, a page written by hand may have some.
+
+    Without this the next to save a page would sign what somebody else wrote there.
+    """
+    if "~~~" not in stored:
+        return sign(text, user, now)
+    kept = frozenset(line for line in stored.split("\n") if "~" in line)
+    lines = [line.replace("~", _MASK) if line in kept else line for line in clean(text).split("\n")]
+    return sign("\n".join(lines), user, now).replace(_MASK, "~")
 
 
 def tidy_json(text: str) -> str:

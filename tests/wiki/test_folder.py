@@ -253,3 +253,10 @@ def test_no_change_leaves_no_trace_of_a_revision(folder: FolderLab) -> None:
     assert folder.wiki.write(Rewrite("j", "w", "Foo", at.revid, at.text, "text\n", "s")) == Noop()
     assert page(folder, "Foo").revid == at.revid
     assert not (folder.path / ".wiki/history").exists()
+
+
+def test_what_others_wrote_by_hand_is_not_signed_by_the_next_to_save(folder: FolderLab) -> None:
+    (folder.path / "By hand.wikitext").write_text("mine ~~~~\n\nmore", encoding="utf-8")
+    (page,) = folder.wiki.pages(["By hand"])
+    folder.wiki.write(Rewrite("job", "w", "By hand", page.revid, page.text, f"new ~~~\n{page.text}", ""))
+    assert folder.text("By hand") == f"new [[User:{BOT}|{BOT}]] ([[User talk:{BOT}|talk]])\nmine ~~~~\n\nmore"
