@@ -9,6 +9,8 @@ from collections.abc import Iterator
 # Openings times characters. An application has a few dozen of the one and some thousand of the other.
 HEAVY = 1_000_000
 BLANKED = "\u200b"  # a space of no width, which no value keeps
+# Tags that stand alone; mwparserfromhell looks for no end of theirs.
+_SINGLE = frozenset(f"<{tag}" for tag in ("br", "dd", "dt", "hr", "img", "li", "link", "meta", "td", "th", "tr", "wbr"))
 _ATTRIBUTE = r"""\s+[\w:-]+(?:=(?:"[^"<>{\[]*"|'[^'<>{\[]*'|[^\s"'<>{\[=]+))?"""
 _SIGN = re.compile(
     rf"(?P<brace>\{{{{2,}})|(?P<brace_end>\}}{{2,}})|(?P<bracket>\[+)|(?P<bracket_end>\]+)"
@@ -42,7 +44,7 @@ def _unclosed(text: str) -> list[tuple[int, int]]:
         if (sign.lastgroup or "").endswith("_end"):
             for _ in spans:
                 found += _close(name, opened, counts)
-        elif not sign["alone"]:
+        elif not sign["alone"] and name not in _SINGLE:
             opened += [(name, *span) for span in spans]
             counts[name] += len(spans)
     return found + [(start, end) for _, start, end in opened]

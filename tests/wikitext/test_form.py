@@ -261,7 +261,7 @@ def test_hostile_pages_are_read_in_time(text: str) -> None:
 
 
 def test_a_heavy_page_that_is_sound_is_read_like_any_other() -> None:
-    busy = "See [[:sw:A|a]], [https://b.example b]<br>{{small|{{lang|sw|c}}}} <b>d</b> " * 300
+    busy = "See [[:sw:A|a]], [https://b.example b]<br>{{small|{{nowrap|c}}}} <b>d</b> " * 300
     reading = read(form(campaign_idea=busy) + "\n{| class=x\n| e\n|}" * 100)
     assert reading.problems == ()
     assert reading.fields is not None
