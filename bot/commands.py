@@ -134,5 +134,5 @@ Look at what the bot wrote:
   {folder / app.cohort.root}/Applications.wikitext      the list of all applications
   {folder / app.cohort.root}/Review.wikitext            the facilitators' page
   {folder / app.cohort.root}/Applications/              the applications, each with its receipt at the top
-Change something there, then:  python -m bot applications""")
+Change something there, then:  {sys.executable} -m bot applications""")
     return _exit_code(applied) or (ERROR if again.changes else FINE)

@@ -125,7 +125,8 @@ def _week_form(file: Path) -> Form:
 
 
 def _root(table: Table) -> str:
-    root = table.take("root", str).strip().replace("_", " ")
+    root = " ".join(table.take("root", str).replace("_", " ").split())
+    root = root[:1].upper() + root[1:]  # as the wiki will call it
     if not root or root.endswith("/") or re.search(r"[<>\[\]{}|#]", root):
         raise table.error(
             "root", f'"root" must be the title of the page that the cohort\'s pages are below, not {root!r}'

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 
 from bot.config.errors import ConfigError
+from bot.config.toml import read_toml
 from bot.wikitext.texts import Texts
 
 REFERENCE = "en"
@@ -26,14 +26,8 @@ def load_texts(folder: Path) -> Mapping[str, Texts]:
 def _load_language(folder: Path) -> Texts:
     words: dict[str, str] = {}
     for file in sorted(folder.glob("*.toml")):
-        try:
-            tables = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ConfigError(f"{file}: no valid TOML: {error}") from None
-        for table, entries in tables.items():
-            if not isinstance(entries, dict) or not all(isinstance(text, str) for text in entries.values()):
-                raise ConfigError(f"{file}: [{table}] must hold texts in quotes")
-            words |= {f"{table}.{key}": text for key, text in entries.items()}
+        for section in read_toml(file).sections():
+            words |= {f"{section.name}.{key}": text for key, text in section.texts().items()}
     return Texts(folder.name, words)
 
 

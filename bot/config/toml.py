@@ -13,7 +13,14 @@ from bot.config.errors import ConfigError
 
 T = TypeVar("T")
 _REQUIRED: Any = object()
-_KINDS = {str: "a text in quotes", int: "a whole number", float: "a number", bool: "true or false", list: "a list"}
+_KINDS = {
+    str: "a text in quotes",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    list: "a list",
+    dict: "a table",
+}
 
 
 class Table:
@@ -51,6 +58,15 @@ class Table:
             if not isinstance(values, dict):
                 raise self.error(key, f'"{name}" must be a table: [{key}.{name}]')
             yield name, Table(self.file, f"{key}.{name}", values, self._source)
+
+    def sections(self) -> Iterator[Table]:
+        """All that stands here, as tables: `[name]`, in order."""
+        for name in self._values:
+            yield Table(self.file, name, self.take(name, dict), self._source)
+
+    def texts(self) -> Mapping[str, str]:
+        """All that stands here, as texts by key."""
+        return {key: self.take(key, str) for key in self._values}
 
     def rows(self, key: str) -> Iterator[Table]:
         """The tables of an array, `[[key]]`, in order."""

@@ -52,7 +52,8 @@ def _rows(code: mwparserfromhell.wikicode.Wikicode) -> list[Template]:
 
 def _decision(row: Template) -> Decision:
     return Decision(
-        user=canonical_user(_cell(row, "user")),
+        # No user name holds a colon: people write User:Foo, in their own language too.
+        user=canonical_user(_cell(row, "user").rpartition(":")[2]),
         decision=_cell(row, "decision").casefold(),
         note=_cell(row, "note"),
         reviewer=_cell(row, "reviewer"),

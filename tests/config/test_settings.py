@@ -72,6 +72,11 @@ def test_texts_that_differ_from_english_are_refused(config, old, new, words):
         assert word in str(caught.value)
 
 
+def test_a_root_is_a_title_as_the_wiki_calls_it(config):
+    edit(config / "lab.toml", "Campaigns/Organizer Lab/2022", "campaigns/Organizer_Lab/2022")
+    assert load_settings(config / "lab.toml").cohort("2022").root == "Campaigns/Organizer Lab/2022"
+
+
 def test_a_week_form_must_ask_for_what_a_schedule_is_made_of(config):
     edit(config / "forms" / "week.toml", 'name    = "session"', 'name    = "meeting"')
     with pytest.raises(ConfigError, match="session"):

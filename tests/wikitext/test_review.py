@@ -26,6 +26,12 @@ def test_rows_are_read_wherever_they_stand():
     )
 
 
+@pytest.mark.parametrize("written", ["Amina K", "amina_K", "User:Amina K", "[[User:Amina K]]", "Usuario: Amina K"])
+def test_a_user_is_one_user_however_written(written):
+    (row,) = read_decisions(f"{{{{Organizer Lab decision|user={written}|decision=accepted}}}}")
+    assert row.user == "Amina K"
+
+
 def test_rows_in_comments_and_without_a_user_are_none():
     assert (
         read_decisions("<!-- {{Organizer Lab decision|user=X}} --> {{Organizer Lab decision|decision=accepted}}") == ()
