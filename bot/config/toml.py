@@ -24,11 +24,14 @@ _KINDS = {
 
 
 class Table:
-    """One table of a TOML file. Keys are taken one by one; `close` names those that nobody took."""
+    """One table of a TOML file. Keys are taken one by one; `close` names those that nobody took.
 
-    def __init__(self, file: Path, name: str, values: Mapping[str, Any], source: str) -> None:
+    `row` says which one it is of an array of tables, from 0.
+    """
+
+    def __init__(self, file: Path, name: str, values: Mapping[str, Any], source: str, row: int = 0) -> None:
         self.file, self.name = file, name
-        self._values, self._source = values, source
+        self._values, self._source, self._row = values, source, row
         self._taken: list[str] = []
 
     def take(self, key: str, kind: type[T], default: T = _REQUIRED) -> T:
@@ -70,10 +73,10 @@ class Table:
 
     def rows(self, key: str) -> Iterator[Table]:
         """The tables of an array, `[[key]]`, in order."""
-        for values in self.take(key, list, []):
+        for row, values in enumerate(self.take(key, list, [])):
             if not isinstance(values, dict):
                 raise self.error(key, f"write each entry under its own [[{key}]]")
-            yield Table(self.file, f"[{key}]", values, self._source)
+            yield Table(self.file, f"[{key}]", values, self._source, row)
 
     def close(self) -> None:
         """Every key must have been taken: a typo is an error, with the nearest known key."""
@@ -91,10 +94,11 @@ class Table:
         return ConfigError(f"{place}: {message}{table}")
 
     def _line(self, key: str) -> int:
-        # tomllib gives values no positions: the first line that sets the key, below the table's heading if any.
+        # tomllib gives values no positions: the first line that sets the key, below this table's heading if any.
         lines = self._source.splitlines()
         heading = re.compile(rf"\s*\[+\s*{re.escape(self.name.strip('[]'))}\s*\]+")
-        start = next((i for i, line in enumerate(lines) if self.name and heading.match(line)), 0)
+        headings = [i for i, line in enumerate(lines) if self.name and heading.match(line)]
+        start = headings[self._row] if self._row < len(headings) else 0
         setting = re.compile(rf"""\s*(\[[\w.]*)?["']?{re.escape(key)}["']?\s*[=\].]""")
         return next((i + 1 for i, line in enumerate(lines) if i >= start and setting.match(line)), 0)
 

@@ -72,6 +72,17 @@ def test_texts_that_differ_from_english_are_refused(config, old, new, words):
         assert word in str(caught.value)
 
 
+def test_a_mistake_in_a_later_field_is_named_where_it_stands(config):
+    form = config / "forms" / "application.toml"
+    lines = form.read_text(encoding="utf-8").splitlines()
+    (line,) = [number for number, text in enumerate(lines, 1) if text.startswith("name") and '"status"' in text]
+    kind = next(number for number, text in enumerate(lines[line:], line + 1) if text.startswith("type"))
+    lines[kind - 1] = 'type = "chioce"'
+    form.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(ConfigError, match=f"application.toml:{kind}: "):
+        load_settings(config / "lab.toml")
+
+
 def test_a_root_is_a_title_as_the_wiki_calls_it(config):
     edit(config / "lab.toml", "Campaigns/Organizer Lab/2022", "campaigns/Organizer_Lab/2022")
     assert load_settings(config / "lab.toml").cohort("2022").root == "Campaigns/Organizer Lab/2022"
