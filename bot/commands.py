@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # the house is imported once there is work to do: --help answ
     from bot.plan.change import Plan
     from bot.plan.outcome import Applied
 
-FINE, ERROR, USAGE, REFUSED, PENDING, UNKNOWN = range(6)
+FINE, ERROR, _, REFUSED, PENDING, UNKNOWN = range(6)  # 2, wrong usage, is argparse's own
 ONLY_SHOW = "\0"
 """What `--apply` holds where it was not given."""
 

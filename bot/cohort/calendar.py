@@ -1,11 +1,10 @@
-"""The calendar of a course: its weeks, what is wrong with them, and where in them a moment falls."""
+"""The calendar of a course: its weeks, and what is wrong with them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 SESSION_LENGTH = timedelta(hours=1)
 """How long a live session is taken to last: the schedule says only when it begins."""
@@ -79,9 +78,6 @@ class Calendar:
         return tuple(sorted(sessions, key=lambda session: session.starts))
 
 
-Phase = Literal["before", "during", "after"]
-
-
 def make_calendar(weeks: Iterable[Week], numbers: Collection[int], found: Iterable[ScheduleProblem]) -> Calendar:
     """The calendar of these weeks, given in the order of the page.
 
@@ -98,24 +94,6 @@ def make_calendar(weeks: Iterable[Week], numbers: Collection[int], found: Iterab
     problems += _holes(in_time)
     problems += [_outside(session) for session in Calendar(tuple(sound)).sessions if session.starts not in session.week]
     return Calendar(tuple(sound), tuple(problems))
-
-
-def current_week(calendar: Calendar, now: datetime) -> Week | None:
-    """The week that is open at `now` (aware), of several the one that opened last; None where none is."""
-    open_weeks = [week for week in calendar.weeks if now in week]
-    return max(open_weeks, key=lambda week: (week.opens, week.number), default=None)
-
-
-def next_session(calendar: Calendar, now: datetime) -> Session | None:
-    """The session that is on at `now` (aware), else the first one after it. None where none is left."""
-    return next((session for session in calendar.sessions if now < session.ends), None)
-
-
-def phase(calendar: Calendar, now: datetime) -> Phase:
-    """Is `now` (aware) before, during or after the course? Always before, where no week is known."""
-    if not calendar.weeks or now < min(week.opens for week in calendar.weeks):
-        return "before"
-    return "during" if now < max(week.closes for week in calendar.weeks) else "after"
 
 
 def _each_number_once(weeks: Iterable[Week], problems: list[ScheduleProblem]) -> list[Week]:

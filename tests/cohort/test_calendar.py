@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cohort.calendar import Calendar, Week, current_week, make_calendar, next_session, phase
+from bot.cohort.calendar import Calendar, Week, make_calendar
 
 START = datetime(2022, 10, 24, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -117,57 +117,6 @@ def test_every_message_begins_with_its_place_and_says_what_to_correct() -> None:
         assert "correct" in problem.message or "give each week" in problem.message
 
 
-@pytest.mark.parametrize(
-    ("moment", "number"),
-    [
-        (START - MINUTE, None),
-        (START, 1),
-        (week(1).due, 1),
-        (week(1).due + timedelta(seconds=59), 1),
-        (week(2).opens, 2),
-        (week(3).due + MINUTE, None),
-    ],
-)
-def test_the_current_week(moment: datetime, number: int | None) -> None:
-    current = current_week(calendar(week(1), week(2), week(3)), moment)
-    assert (current.number if current else None) == number
-
-
-def test_where_weeks_overlap_the_later_one_is_current() -> None:
-    overlap = calendar(week(1, due=week(3).due), week(2))
-    assert current_week(overlap, week(2).opens) == week(2)
-    assert current_week(overlap, week(3).opens).number == 1  # type: ignore[union-attr]
-
-
-def test_no_week_is_current_in_a_hole() -> None:
-    holed = calendar(week(1), week(3))
-    assert current_week(holed, week(2).opens) is None
-    assert phase(holed, week(2).opens) == "during"
-
-
-def test_the_next_session_stays_until_it_is_over() -> None:
-    course = calendar(week(1), week(2, session=None), week(3))
-    first, last = course.sessions
-    assert next_session(course, START) == first
-    assert next_session(course, first.ends - MINUTE) == first
-    assert next_session(course, first.ends) == last
-    assert next_session(course, last.ends) is None
-
-
-@pytest.mark.parametrize(
-    ("moment", "expected"),
-    [(START - MINUTE, "before"), (START, "during"), (week(2).due, "during"), (week(2).closes, "after")],
-)
-def test_the_phase(moment: datetime, expected: str) -> None:
-    assert phase(calendar(week(1), week(2)), moment) == expected
-
-
-def test_a_course_without_weeks_has_not_begun() -> None:
-    assert phase(Calendar(()), START) == "before"
-    assert current_week(Calendar(()), START) is None
-    assert next_session(Calendar(()), START) is None
-
-
 moments = st.integers(0, 60 * 24 * 90).map(lambda minutes: START + minutes * MINUTE)
 any_week = st.builds(
     lambda number, opens, due, session: week(number, opens=opens, due=due, session=session),
@@ -175,13 +124,11 @@ any_week = st.builds(
 )  # fmt: skip
 
 
-@given(st.lists(any_week, max_size=8), moments)
-def test_whatever_the_weeks_are_what_counts_is_sound(weeks: list[Week], now: datetime) -> None:
+@given(st.lists(any_week, max_size=8))
+def test_whatever_the_weeks_are_what_counts_is_sound(weeks: list[Week]) -> None:
     result = calendar(*weeks)
     assert numbers(result) == sorted({*numbers(result)})
     assert all(one.opens < one.due for one in result.weeks)
     assert set(numbers(result)) | {
         int(p.where.split()[1]) for p in result.problems if p.code == "due-before-opens"
     } == {one.number for one in weeks}
-    current = current_week(result, now)
-    assert current is None or (now in current and phase(result, now) == "during")
