@@ -51,9 +51,17 @@ def canonical_user(name: str) -> str:
     return (large if len(large) == 1 else name[:1]) + name[1:]
 
 
+def user_meant(written: str) -> str:
+    """The user whom somebody means who writes `User:Foo`, in any language. No account's name holds a colon.
+
+    For what people write, never for who has edited: an IPv6 address would lose all but its last part.
+    """
+    return canonical_user(written.rpartition(":")[2])
+
+
 def application(title: str, revid: int, owner: str, reading: Reading, form: Form, window: Window) -> Application:
     """Hold what was read against the page's owner and the time in which applications are taken."""
-    owner = canonical_user(owner)
+    owner = user_meant(owner)
     if reading.fields is None:
         return Application(title, revid, owner, None, reading.problems, ())
     named = reading.fields.get("user")
@@ -68,7 +76,7 @@ def application(title: str, revid: int, owner: str, reading: Reading, form: Form
 
 
 def _mismatch(named: Value, owner: str) -> list[FieldProblem]:
-    if not isinstance(named, str) or canonical_user(named) == owner:
+    if not isinstance(named, str) or user_meant(named) == owner:
         return []
     message = f"This page belongs to {owner}, but the form names another user: write your own user name there."
     return [FieldProblem("user", "user-mismatch", message, named)]

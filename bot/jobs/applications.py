@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cohort.application import Application, application, canonical_user
+from bot.cohort.application import Application, application, user_meant
 from bot.cohort.form import FieldProblem, Reading
 from bot.config.settings import Cohort
 from bot.jobs.review import review_problems, review_title, wanted_review
@@ -56,7 +56,7 @@ def _prefix(cohort: Cohort) -> str:
 def _owner(title: str, cohort: Cohort) -> str:
     """The user whose application this page is; empty for the preload and for deeper pages, such as translations."""
     name = title.removeprefix(_prefix(cohort))
-    return "" if "/" in name or name in cohort.ignore else canonical_user(name)
+    return "" if "/" in name or name in cohort.ignore else user_meant(name)
 
 
 def _read(page: Page, cohort: Cohort) -> Application:

@@ -36,7 +36,7 @@ def wanted_review(applications: tuple[Application, ...], snapshot: Snapshot, coh
     ready = sorted(
         (one for one in applications if _ready(one)), key=lambda one: (one.submitted is None, one.submitted, one.user)
     )
-    new = tuple(one.user for one in ready if one.user not in there)
+    new = tuple(dict.fromkeys(one.user for one in ready if one.user not in there))
     if not new and not there:
         return
     flags = _flags(applications, there | set(new), cohort)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import mwparserfromhell
 from mwparserfromhell.nodes import Template
 
-from bot.cohort.application import canonical_user
+from bot.cohort.application import user_meant
 from bot.cohort.decision import Decision
 from bot.wikitext.bounded import bounded
 from bot.wikitext.escape import escape, literal
@@ -52,8 +52,7 @@ def _rows(code: mwparserfromhell.wikicode.Wikicode) -> list[Template]:
 
 def _decision(row: Template) -> Decision:
     return Decision(
-        # No user name holds a colon: people write User:Foo, in their own language too.
-        user=canonical_user(_cell(row, "user").rpartition(":")[2]),
+        user=user_meant(_cell(row, "user")),
         decision=_cell(row, "decision").casefold(),
         note=_cell(row, "note"),
         reviewer=_cell(row, "reviewer"),

@@ -138,6 +138,14 @@ def test_pages_that_are_left_alone(lab, text, reason):
         assert reason in {skip.reason for skip in plan.skips}
 
 
+def test_a_page_named_with_its_namespace_is_that_users(lab):
+    lab.apply("Usuario:Amina K")
+    lab.apply("Amina K")
+    lab.run()
+    assert lab.text(REVIEW).count("|user=Amina K|") == 1
+    assert lab.prepare().plan.changes == ()
+
+
 def test_the_preload_and_deeper_pages_are_no_applications(lab):
     lab.apply("Preload")
     lab.apply("Amina K/es")

@@ -20,7 +20,7 @@ import requests
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from bot.cohort.application import Application, canonical_user
+from bot.cohort.application import Application, user_meant
 from bot.cohort.form import FieldProblem, Window
 from bot.config.texts import load_texts
 from bot.wikitext.bots import may_edit
@@ -96,7 +96,7 @@ def applications(live: LiveLab, people: Sequence[Person]) -> list[Application]:
         titles(live, [f"{prefix}{name}" for name, *_ in people]), people, strict=False
     ):
         owner = title.removeprefix(prefix)
-        user = canonical_user(owner)
+        user = user_meant(owner)
         if not user or "/" in owner:
             continue  # nobody's application
         fields = {
