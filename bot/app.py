@@ -16,6 +16,7 @@ from bot.config.errors import ConfigError
 from bot.config.settings import Cohort, Settings, load_settings
 from bot.jobs import JOBS, Reads
 from bot.plan.change import Plan
+from bot.plan.limits import Limits
 from bot.plan.outcome import Applied
 from bot.run import Prepared, prepare, read
 from bot.wiki.folder import FolderWiki
@@ -47,9 +48,9 @@ class App:
         """Read what is asked for, and decide nothing."""
         return read(self.wiki, reads, self.cohort, self.settings.trusted, self.now)
 
-    def apply(self, job: str, plan: Plan, told: Callable[[Applied], None]) -> tuple[Applied, ...]:
-        """Write a plan of this job."""
-        return apply(plan, self.wiki, lambda: self.prepare(job).plan, told)
+    def apply(self, job: str, plan: Plan, limits: Limits, told: Callable[[Applied], None]) -> tuple[Applied, ...]:
+        """Write a plan of this job that the limits allow."""
+        return apply(plan, self.wiki, lambda: self.prepare(job).plan, limits, told)
 
 
 def open_app(config: Path | None, wiki: str, cohort: str, now: datetime | None) -> App:

@@ -72,14 +72,15 @@ def _work(app: App, job: str, plan: Plan, options: argparse.Namespace, data: Map
     plan = first(plan, options.limit)
     if not options.json:
         print_lines(plan_lines(plan))
-    refused = refusals(plan, Limits(options.max_edits or app.settings.max_edits, options.allow_shrink))
+    limits = Limits(options.max_edits or app.settings.max_edits, options.allow_shrink)
+    refused = refusals(plan, limits)
     applied = None
     code = PENDING if options.check and plan.changes else FINE
     if _wants_to_write(plan, options):
         code = _refuse(plan, options.apply, refused)
         if code == FINE:
             with progress_bar(len(plan.changes)) as told:
-                applied = app.apply(job, plan, told)
+                applied = app.apply(job, plan, limits, told)
             code = _exit_code(applied)
     else:
         say(*(f"would be refused: {line}" for line in refused))
@@ -119,13 +120,14 @@ def _exit_code(applied: Iterable[Applied]) -> int:
 def demo(options: argparse.Namespace) -> int:
     """`demo`: the shipped cohort in ./demo-wiki, planned, applied, and planned again."""
     from bot.app import open_demo
+    from bot.plan.limits import Limits
     from bot.show.terminal import applied_lines, plan_lines, summary
 
     folder, app = open_demo(Path("demo-wiki"))
     plan = app.prepare("applications").plan
     print_lines(plan_lines(plan))
     with progress_bar(len(plan.changes)) as told:
-        applied = app.apply("applications", plan, told)
+        applied = app.apply("applications", plan, Limits(app.settings.max_edits), told)
     print_lines(applied_lines(applied, len(plan.changes)))
     again = app.prepare("applications").plan
     print_data(f"Once more: {summary(again)}")
@@ -135,4 +137,6 @@ Look at what the bot wrote:
   {folder / app.cohort.root}/Review.wikitext            the facilitators' page
   {folder / app.cohort.root}/Applications/              the applications, each with its receipt at the top
 Change something there, then:  {sys.executable} -m bot applications""")
+    if options.verbose:
+        print_costs(app.wiki.costs)
     return _exit_code(applied) or (ERROR if again.changes else FINE)

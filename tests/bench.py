@@ -14,6 +14,7 @@ import mwparserfromhell
 
 from bot.app import App
 from bot.cohort.application import application
+from bot.plan.limits import Limits
 from bot.wiki.folder import FolderWiki
 from bot.wikitext.form import read_form
 from tests.lab import CONFIG, NOW, ROOT, ROOT_PAGE, settings, write_page
@@ -81,7 +82,7 @@ def folder_row(size):
         _, floor = timed(lambda: [mwparserfromhell.parse(page.text) and None for page in pages])
         _, parse = timed(lambda: [parsed(page, cohort) for page in pages])
         prepared, plan = timed(lambda: app.prepare("applications"))
-        applied, apply = timed(lambda: app.apply("applications", prepared.plan, lambda one: None))
+        applied, apply = timed(lambda: app.apply("applications", prepared.plan, Limits(size + 2), lambda one: None))
         again, twice = timed(lambda: app.prepare("applications"))
         assert len(applied) == len(prepared.plan.changes)
         assert len(again.plan.changes) == sum(type(one.outcome).__name__ == "Refused" for one in applied)

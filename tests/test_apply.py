@@ -1,12 +1,15 @@
 import pytest
 
-from bot.apply import ROUNDS, apply
+from bot.apply import PATIENCE, ROUNDS, apply
 from bot.plan.change import Plan, Rewrite
-from bot.plan.outcome import Conflict, Done, Noop, Refused, Stopped, Unknown
+from bot.plan.limits import Limits
+from bot.plan.outcome import Busy, Conflict, Done, Noop, Refused, Stopped, Unknown
+from bot.wiki.port import WikiError
 from tests.faulty import FaultyWiki
 from tests.lab import NOW, edit_as, folder_wiki, write_page
 
 TITLES = ("A", "B", "C")
+LIMITS = Limits(max_edits=3)
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def plan_of(wiki, text="old\nnew"):
 
 def run(wiki):
     told = []
-    applied = apply(plan_of(wiki), wiki, lambda: plan_of(wiki), told.append)
+    applied = apply(plan_of(wiki), wiki, lambda: plan_of(wiki), LIMITS, told.append)
     return {one.change.title: one.outcome for one in applied}, told
 
 
@@ -104,3 +107,37 @@ def test_a_blocked_bot_or_a_read_only_wiki_stops_the_run_at_once(folder, setting
     outcomes, _ = run(wiki)
     assert [type(outcome) for outcome in outcomes.values()] == [Stopped]
     assert wiki.writes == 1
+
+
+def test_a_busy_wiki_is_asked_again_and_in_the_end_left_alone(folder):
+    wiki = FaultyWiki(folder_wiki(folder), ["busy"])
+    outcomes, _ = run(wiki)
+    assert {type(outcome) for outcome in outcomes.values()} == {Done}
+    write_page(folder, "A", "old again")
+    lasting = FaultyWiki(folder_wiki(folder), ["busy"] * 100)
+    outcomes, _ = run(lasting)
+    assert {type(outcome) for outcome in outcomes.values()} == {Busy}
+    assert lasting.writes == 1 + ROUNDS
+
+
+def test_a_wiki_that_stays_busy_is_not_asked_for_every_page(folder):
+    wiki = FaultyWiki(folder_wiki(folder), ["busy"] * 100)
+    run(wiki)
+    assert wiki.writes == PATIENCE
+
+
+def test_an_answer_lost_with_the_network_stays_unknown_and_is_reported(folder):
+    wiki = FaultyWiki(folder_wiki(folder), ["lost-answer"])
+
+    def gone():
+        raise WikiError("unreachable")
+
+    applied = apply(plan_of(wiki), wiki, gone, LIMITS, lambda one: None)
+    assert [type(one.outcome) for one in applied] == [Unknown, Done, Done]
+
+
+def test_what_is_decided_again_is_held_to_the_limits_too(folder):
+    wiki = FaultyWiki(folder_wiki(folder), ["lost-request"] * 3)
+    applied = apply(plan_of(wiki), wiki, lambda: plan_of(wiki), Limits(max_edits=2), lambda one: None)
+    assert {type(one.outcome) for one in applied} == {Unknown}
+    assert texts(wiki) == ["old"] * 3

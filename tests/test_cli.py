@@ -172,6 +172,10 @@ def test_the_demo_runs_twice_and_its_second_plan_is_empty(tmp_path):
     assert after.returncode == 0, after.stdout
 
 
+def test_the_demo_tells_its_costs_when_asked(tmp_path):
+    assert "write: 41 requests" in bot("demo", "-v", cwd=tmp_path).stderr
+
+
 def test_the_demo_leaves_a_folder_of_somebody_elses_alone(tmp_path):
     (tmp_path / "demo-wiki").mkdir()
     (tmp_path / "demo-wiki" / "mine.txt").write_text("mine")

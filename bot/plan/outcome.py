@@ -14,7 +14,7 @@ class Then(Enum):
 
     GO_ON = "go on"
     DECIDE_AGAIN = "read again and decide again"
-    TRY_LATER = "leave it to a later run"
+    TRY_LATER = "wait, then decide again"
     STOP = "stop the run"
 
 
@@ -28,7 +28,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Noop:
-    """The page already says exactly this: `nochange`, or an earlier write of ours whose answer was lost."""
+    """Nothing to write any more: `nochange`, an earlier write of ours whose answer was lost, or a cause that went."""
 
     then: ClassVar[Then] = Then.GO_ON
 
