@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 from types import FrameType
 
@@ -19,6 +20,14 @@ from bot.wiki.port import WikiError
 from tests.wiki.folder_lab import BOT, FolderLab
 
 _fork = multiprocessing.get_context("fork")
+
+
+def _end(writer: multiprocessing.process.BaseProcess) -> None:
+    """Wait for a writer; one that waits for ever is a failure, not a suite that hangs."""
+    writer.join(60)
+    if writer.is_alive():
+        writer.kill()
+        pytest.fail("a writer was still waiting after a minute")
 
 
 def append(lab: FolderLab, text: str) -> Outcome:
@@ -38,13 +47,14 @@ def test_processes_that_write_at_once_lose_and_double_nothing(folder: FolderLab)
     writers = [_fork.Process(target=_post, args=(folder.path, name, 20)) for name in "abc"]
     for writer in writers:
         writer.start()
-    while any(writer.is_alive() for writer in writers):
+    deadline = time.monotonic() + 60
+    while any(writer.is_alive() for writer in writers) and time.monotonic() < deadline:
         # A reader beside them never sees half a write as somebody's hand edit.
         assert next(folder.wiki.pages(["Talk:Busy"])).user in (BOT, "Operator")
         newest = next(folder.wiki.pages(["Talk:Busy"]))
         assert newest.text == "start" or newest.user == BOT
     for writer in writers:
-        writer.join()
+        _end(writer)
         assert writer.exitcode == 0
     messages = (folder.text("Talk:Busy") or "").split("\n\n")
     assert sorted(messages) == sorted(["start", *(f"{name}{number}." for name in "abc" for number in range(20))])
@@ -94,7 +104,7 @@ def _survive(lab: FolderLab, recorded: bool, line: int) -> bool | None:
     before = next(lab.wiki.pages(["Talk:Busy"]))
     writer = _fork.Process(target=_die_at_line, args=(line, lab.path))
     writer.start()
-    writer.join()
+    _end(writer)
     seen = next(lab.wiki.pages(["Talk:Busy"]))
     assert seen.text in ("start", "start\n\nmessage")
     again = lab.wiki.write(Append("j", "w", before.title, before.revid, "\n\nmessage", "s"))
@@ -124,7 +134,7 @@ def _create_and_die(path: Path) -> None:
 def test_a_new_page_decided_by_a_killed_writer_is_there(folder: FolderLab) -> None:
     writer = _fork.Process(target=_create_and_die, args=(folder.path,))
     writer.start()
-    writer.join()
+    _end(writer)
     assert not (folder.path / "Top/New.wikitext").exists()
     assert [page.text for page in folder.wiki.pages_below("Top/")] == ["text"]
     assert folder.text("Top/New") == "text"
@@ -135,7 +145,7 @@ def test_a_new_page_decided_by_a_killed_writer_is_there(folder: FolderLab) -> No
 def test_a_hand_edit_after_the_kill_is_kept(folder: FolderLab) -> None:
     writer = _fork.Process(target=_create_and_die, args=(folder.path,))
     writer.start()
-    writer.join()
+    _end(writer)
     file = folder.path / "Top/New.wikitext"
     file.parent.mkdir()
     file.write_text("by hand")
