@@ -24,7 +24,8 @@ class Page:
     """One page at its newest revision.
 
     `title` is canonical (namespace, first letter, blanks); `user` and `timestamp` (aware, UTC) are the newest
-    revision's; `redirect` is the target's title, empty where the page is none; `language` is the page language.
+    revision's; `redirect` is the target's title, empty where the page is none; `language` is the page language where
+    it is another than the wiki's own, else empty.
     """
 
     title: str
@@ -34,7 +35,7 @@ class Page:
     timestamp: datetime
     model: str = "wikitext"
     redirect: str = ""
-    language: str = "en"
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +50,40 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """An account as it stands now.
+
+    `name` is its present name: another one than was asked for where it was renamed. `blocked` means from the whole
+    wiki, not only from some pages or actions; `locked` on all wikis of a farm that has such accounts.
+    """
+
+    name: str
+    exists: bool = True
+    blocked: bool = False
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """What a job wants to read: pages below prefixes, pages by title, and pages at a trusted person's revision."""
+    """What a job wants to read: pages below prefixes, pages by title, pages at a trusted person's revision, accounts
+    by user name."""
 
     prefixes: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     trusted: frozenset[str] = frozenset()
+    accounts: frozenset[str] = frozenset()
 
     def __or__(self, other: Request) -> Request:
-        return Request(self.prefixes | other.prefixes, self.titles | other.titles, self.trusted | other.trusted)
+        return Request(*(mine | theirs for mine, theirs in zip(self._parts(), other._parts(), strict=True)))
 
     def __sub__(self, other: Request) -> Request:
-        return Request(self.prefixes - other.prefixes, self.titles - other.titles, self.trusted - other.trusted)
+        return Request(*(mine - theirs for mine, theirs in zip(self._parts(), other._parts(), strict=True)))
 
     def __bool__(self) -> bool:
-        return bool(self.prefixes or self.titles or self.trusted)
+        return any(self._parts())
+
+    def _parts(self) -> tuple[frozenset[str], ...]:
+        return self.prefixes, self.titles, self.trusted, self.accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +91,15 @@ class Snapshot:
     """All that a run has read. A title that was asked for and is not in `pages` does not exist.
 
     `pages` holds newest revisions by canonical title; `below` the titles found under each prefix, in the wiki's
-    order; `trusted` the newest revision by a facilitator of each page asked for, absent where there is none.
+    order; `trusted` the newest revision by a facilitator of each page asked for, absent where there is none;
+    `accounts` the accounts by the name that was asked for.
     """
 
     asked: Request = field(default_factory=Request)
     pages: Mapping[str, Page] = field(default_factory=lambda: MappingProxyType({}))
     below: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     trusted: Mapping[str, Revision] = field(default_factory=lambda: MappingProxyType({}))
+    accounts: Mapping[str, Account] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(slots=True)
@@ -121,6 +143,15 @@ class Wiki(Protocol):
 
     def newest_revision_by(self, title: str, users: Iterable[str]) -> Revision | None:
         """The newest revision by one of these users, without reading the whole history; None where there is none."""
+
+    def editors_since(self, title: str, revid: int) -> tuple[str, ...]:
+        """Who has saved this page after this revision, each once, the latest first."""
+
+    def was_deleted(self, title: str) -> bool:
+        """Was there a page of this title, which was deleted? (Of one that stands there now: at any time before.)"""
+
+    def accounts(self, names: Iterable[str]) -> Iterator[tuple[str, Account]]:
+        """Every one of these user names with its account, in batches; renamed accounts are followed."""
 
     def write(self, change: Change) -> Outcome:
         """Write one change as a compare-and-set, exactly once; never retried beneath the caller."""

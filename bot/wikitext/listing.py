@@ -7,13 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from babel import Locale
-from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from bot.cohort.application import Application
 from bot.cohort.form import Value
+from bot.wikitext.cldr import babel_locale, country_name, language_name, long_date, number
 from bot.wikitext.escape import escape, link
-from bot.wikitext.receipt import babel_locale
 from bot.wikitext.texts import Texts
 
 _COLUMNS = ("user", "status", "country", "languages", "topics", "submitted", "problems")
@@ -44,7 +42,7 @@ def _row(one: Application, texts: Texts, locale: Locale) -> str:
         link(one.title, one.user),
         texts.say(f"labels.{_state(one)}"),
         _country(fields.get("country"), locale),
-        ", ".join(escape(_language(code, locale)) for code in _words(fields.get("languages"))),
+        ", ".join(escape(language_name(code, locale)) for code in _words(fields.get("languages"))),
         ", ".join(map(escape, _words(fields.get("topic")))),
         # ISO: sorts as text, and reads the same in every language.
         f"{one.submitted:%Y-%m-%d}" if one.submitted else "",
@@ -72,11 +70,7 @@ def _words(value: Value) -> tuple[str, ...]:
 
 
 def _country(value: Value, locale: Locale) -> str:
-    return escape(locale.territories.get(value, value)) if isinstance(value, str) else ""
-
-
-def _language(code: str, locale: Locale) -> str:
-    return str(locale.languages.get(code.replace("-", "_"), code))
+    return escape(country_name(value, locale)) if isinstance(value, str) else ""
 
 
 def _by_status(applications: Iterable[Application], texts: Texts) -> list[tuple[str, int]]:
@@ -87,13 +81,13 @@ def _by_status(applications: Iterable[Application], texts: Texts) -> list[tuple[
 def _by_day(applications: Iterable[Application], texts: Texts, locale: Locale) -> list[tuple[str, int]]:
     counts = Counter(one.submitted.date() for one in applications if one.submitted)
     undated = sum(one.submitted is None for one in applications)
-    days = [(escape(format_date(day, "long", locale=locale)), count) for day, count in sorted(counts.items())]
+    days = [(escape(long_date(day, locale)), count) for day, count in sorted(counts.items())]
     return [*days, *([(texts.say("labels.none"), undated)] if undated else [])]
 
 
 def _counts(caption: str, label: str, counts: list[tuple[str, int]], texts: Texts, locale: Locale) -> str:
     total = sum(count for _, count in counts)
-    rows = [f'|-\n! scope="row" | {name}\n| {format_decimal(count, locale=locale)}' for name, count in counts]
+    rows = [f'|-\n! scope="row" | {name}\n| {number(count, locale)}' for name, count in counts]
     return "\n".join(
         [
             '{| class="wikitable"',
@@ -101,7 +95,7 @@ def _counts(caption: str, label: str, counts: list[tuple[str, int]], texts: Text
             f'! scope="col" | {texts.say(f"labels.{label}")}',
             f'! scope="col" | {texts.say("labels.number")}',
             *rows,
-            f'|-\n! scope="row" | {texts.say("labels.total")}\n| {format_decimal(total, locale=locale)}',
+            f'|-\n! scope="row" | {texts.say("labels.total")}\n| {number(total, locale)}',
             "|}",
         ]
     )

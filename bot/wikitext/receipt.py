@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from datetime import timedelta
 
 from bot.cohort.application import Application
 from bot.cohort.form import FieldProblem, Window
+from bot.wikitext.cldr import babel_locale, moment
 from bot.wikitext.texts import Texts
 
 _BOX = (
@@ -21,7 +19,8 @@ _LONGEST_QUOTE = 120  # enough to know one's own words again
 
 def receipt(application: Application, window: Window, texts: Texts) -> str:
     """The receipt's wikitext, in the applicant's language. `window` is when applications are taken."""
-    closes = _moment(window.closes - timedelta(minutes=1), babel_locale(texts.language))
+    # The last minute that still counts: 24:00 of the 19th, read as "the 20th", has cost people their place.
+    closes = moment(window.closes - timedelta(minutes=1), babel_locale(texts.language))
     sign, colour, verdict = _verdict(application)
     lines = [
         f"'''{sign} {texts.say('receipt.received', user=application.user)}'''",
@@ -33,19 +32,6 @@ def receipt(application: Application, window: Window, texts: Texts) -> str:
     ]
     attributes = f'lang="{texts.language}" dir="{texts.direction}" style="{_BOX.format(colour=colour)}"'
     return "\n".join([f"<div {attributes}>", *lines, "</div>"])
-
-
-def _moment(last_minute: datetime, locale: Locale) -> str:
-    # The last minute that still counts: 24:00 of the 19th, read as "the 20th", has cost people their place.
-    return f"{format_date(last_minute, 'long', locale=locale)}, {last_minute:%H:%M} UTC"
-
-
-def babel_locale(language: str) -> Locale:
-    """The CLDR locale of a wiki's language code; English where CLDR has none."""
-    try:
-        return Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
 
 
 def _verdict(application: Application) -> tuple[str, str, str]:
