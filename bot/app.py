@@ -15,10 +15,12 @@ from bot.apply import apply
 from bot.config.errors import ConfigError
 from bot.config.settings import Cohort, Settings, load_settings
 from bot.jobs import JOBS, Reads
+from bot.jobs.regions import NONE, Permissions
 from bot.plan.change import Plan
 from bot.plan.limits import Limits
 from bot.plan.outcome import Applied
-from bot.run import Prepared, prepare, read
+from bot.read import read
+from bot.run import Prepared, prepare
 from bot.wiki.folder import FolderWiki
 from bot.wiki.port import Snapshot, Wiki, WikiError
 
@@ -33,6 +35,7 @@ class App:
     cohort: Cohort
     wiki: Wiki
     now: datetime
+    permissions: Permissions = NONE
 
     @property
     def domain(self) -> str:
@@ -42,7 +45,7 @@ class App:
 
     def prepare(self, job: str) -> Prepared:
         """Read and decide: the plan of one job."""
-        return prepare(self.wiki, JOBS[job], self.cohort, self.settings.trusted, self.now)
+        return prepare(self.wiki, JOBS[job], self.cohort, self.settings.trusted, self.permissions, self.now)
 
     def read(self, reads: Reads) -> Snapshot:
         """Read what is asked for, and decide nothing."""
@@ -53,12 +56,12 @@ class App:
         return apply(plan, self.wiki, lambda: self.prepare(job).plan, limits, told)
 
 
-def open_app(config: Path | None, wiki: str, cohort: str, now: datetime | None) -> App:
+def open_app(config: Path | None, wiki: str, cohort: str, now: datetime | None, permissions: Permissions = NONE) -> App:
     """Read the config and open the wiki. Raises `ConfigError` and `WikiError`, each one clear line."""
     settings = load_settings(config or CONFIG / "lab.toml")
     chosen = settings.cohort(cohort)
     clock = partial(datetime.now, UTC) if now is None else partial(_constant, now)
-    return App(settings, chosen, _open_wiki(wiki or settings.wiki, settings, clock), clock())
+    return App(settings, chosen, _open_wiki(wiki or settings.wiki, settings, clock), clock(), permissions)
 
 
 def open_demo(folder: Path) -> tuple[Path, App]:

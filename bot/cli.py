@@ -5,11 +5,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.commands import ERROR, FINE, ONLY_SHOW, applications, calendar_file, demo
+from bot.commands import ERROR, FINE, ONLY_SHOW, applications, calendar_file, demo, pages
 from bot.screen import complain, log_to_stderr
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 EXIT_CODES = """\
 exit codes:
@@ -47,16 +52,16 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    form = commands.add_parser(
-        "applications",
-        help="read the applications; keep their receipts, the list and the review page",
-        description="Reads the applications; plans a receipt on each, the list of all, and the review page.",
-        epilog=EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    _add_where(form)
-    _add_job_options(form)
-    form.set_defaults(command=applications)
+    _add_job(
+        commands, "applications", applications,
+        "read the applications; keep their receipts, the list and the review page",
+        "Reads the applications; plans a receipt on each, the list of all, and the review page.",
+    )  # fmt: skip
+    _add_job(
+        commands, "pages", pages,
+        "keep the roster, what is on now, and the statistics",
+        "Reads applications, decisions and schedule; plans the regions of …/Participants, …/Now and …/Statistics.",
+    )  # fmt: skip
     calendar = commands.add_parser(
         "calendar",
         help="write the schedule's weeks, deadlines and sessions to an iCalendar file",
@@ -71,6 +76,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     shipped.set_defaults(command=demo)
     return parser
+
+
+def _add_job(
+    commands: Commands, name: str, command: Callable[[argparse.Namespace], int], short: str, description: str
+) -> None:
+    job = commands.add_parser(
+        name,
+        help=short,
+        description=description,
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_where(job)
+    _add_job_options(job)
+    job.set_defaults(command=command)
 
 
 def _add_where(parser: argparse.ArgumentParser) -> None:
@@ -104,6 +124,8 @@ def _add_job_options(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--limit", type=_count, metavar="N", help="take only the first N changes")
     what.add_argument("--max-edits", type=_count, metavar="N", help="lift the limit on edits in one run")
     what.add_argument("--allow-shrink", action="store_true", help="lift the limit on rows that vanish from a page")
+    what.add_argument("--overwrite", action="store_true", help="overwrite what people edited between the bot's markers")
+    what.add_argument("--create", action="store_true", help="make pages again that were deleted")
 
 
 def _moment(text: str) -> datetime:

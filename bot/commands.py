@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # the house is imported once there is work to do: --help answ
     from bot.app import App
     from bot.plan.change import Plan
     from bot.plan.outcome import Applied
+    from bot.run import Prepared
 
 FINE, ERROR, _, REFUSED, PENDING, UNKNOWN = range(6)  # 2, wrong usage, is argparse's own
 ONLY_SHOW = "\0"
@@ -22,19 +23,19 @@ ONLY_SHOW = "\0"
 
 def applications(options: argparse.Namespace) -> int:
     """`applications`: the plan of that job, and what each application says."""
-    from bot.app import open_app
     from bot.jobs.review import decisions
     from bot.show.json import applications_json
 
-    with waiting("Reading the wiki"):
-        app = open_app(options.config, options.wiki, options.cohort, options.now)
-        prepared = app.prepare("applications")
+    app, prepared = _prepared("applications", options)
     decided = decisions(prepared.snapshot, app.cohort)
     data = {"applications": applications_json(prepared.wants.applications, decided)} if options.json else {}
-    code = _work(app, "applications", prepared.plan, options, data)
-    if options.verbose:
-        print_costs(app.wiki.costs)
-    return code
+    return _work(app, "applications", prepared.plan, options, data)
+
+
+def pages(options: argparse.Namespace) -> int:
+    """`pages`: the plan of that job."""
+    app, prepared = _prepared("pages", options)
+    return _work(app, "pages", prepared.plan, options, {})
 
 
 def calendar_file(options: argparse.Namespace) -> int:
@@ -60,6 +61,16 @@ def calendar_file(options: argparse.Namespace) -> int:
     if options.verbose:
         print_costs(app.wiki.costs)
     return FINE
+
+
+def _prepared(job: str, options: argparse.Namespace) -> tuple[App, Prepared]:
+    from bot.app import open_app
+    from bot.jobs.regions import Permissions
+
+    permissions = Permissions(options.overwrite, options.create)
+    with waiting("Reading the wiki"):
+        app = open_app(options.config, options.wiki, options.cohort, options.now, permissions)
+        return app, app.prepare(job)
 
 
 def _work(app: App, job: str, plan: Plan, options: argparse.Namespace, data: Mapping[str, object]) -> int:
@@ -89,6 +100,8 @@ def _work(app: App, job: str, plan: Plan, options: argparse.Namespace, data: Map
         print_data(dump({**data, "plan": plan_json(plan), **outcomes}))
     elif applied is not None:
         print_lines(applied_lines(applied, len(plan.changes)))
+    if options.verbose:
+        print_costs(app.wiki.costs)
     return code
 
 
@@ -120,23 +133,31 @@ def _exit_code(applied: Iterable[Applied]) -> int:
 def demo(options: argparse.Namespace) -> int:
     """`demo`: the shipped cohort in ./demo-wiki, planned, applied, and planned again."""
     from bot.app import open_demo
+    from bot.jobs import JOBS
     from bot.plan.limits import Limits
     from bot.show.terminal import applied_lines, plan_lines, summary
 
     folder, app = open_demo(Path("demo-wiki"))
-    plan = app.prepare("applications").plan
-    print_lines(plan_lines(plan))
-    with progress_bar(len(plan.changes)) as told:
-        applied = app.apply("applications", plan, Limits(app.settings.max_edits), told)
-    print_lines(applied_lines(applied, len(plan.changes)))
-    again = app.prepare("applications").plan
-    print_data(f"Once more: {summary(again)}")
+    code = FINE
+    for job in JOBS:
+        print_data(f"== {job} ==")
+        plan = app.prepare(job).plan
+        print_lines(plan_lines(plan))
+        with progress_bar(len(plan.changes)) as told:
+            applied = app.apply(job, plan, Limits(app.settings.max_edits), told)
+        print_lines(applied_lines(applied, len(plan.changes)))
+        again = app.prepare(job).plan
+        print_data(f"Once more: {summary(again)}")
+        code = code or _exit_code(applied) or (ERROR if again.changes else FINE)
     print_data(f"""
 Look at what the bot wrote:
   {folder / app.cohort.root}/Applications.wikitext      the list of all applications
   {folder / app.cohort.root}/Review.wikitext            the facilitators' page
   {folder / app.cohort.root}/Applications/              the applications, each with its receipt at the top
+  {folder / app.cohort.root}/Participants.wikitext      the roster of those who were accepted
+  {folder / app.cohort.root}/Now.wikitext               what is on now, for the landing page
+  {folder / app.cohort.root}/Statistics.wikitext        who applied, and who was accepted
 Change something there, then:  {sys.executable} -m bot applications""")
     if options.verbose:
         print_costs(app.wiki.costs)
-    return _exit_code(applied) or (ERROR if again.changes else FINE)
+    return code

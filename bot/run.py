@@ -7,17 +7,16 @@ plan = wanted minus actual            what would be written, nothing yet
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 
-from bot.cohort.application import canonical_user
 from bot.config.settings import Cohort
-from bot.jobs import Job, Reads
-from bot.jobs.wanted import Wants, plan_regions
+from bot.jobs import Job
+from bot.jobs.regions import Past, Permissions, Written, doubtful, plan_regions
+from bot.jobs.wanted import Wants
 from bot.plan.change import Plan
-from bot.wiki.port import Page, Request, Revision, Snapshot, Wiki
+from bot.read import read
+from bot.wiki.port import Page, Snapshot, Wiki
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,40 +28,29 @@ class Prepared:
     wants: Wants
 
 
-def prepare(wiki: Wiki, job: Job, cohort: Cohort, trusted: frozenset[str], now: datetime) -> Prepared:
+def prepare(
+    wiki: Wiki, job: Job, cohort: Cohort, trusted: frozenset[str], permissions: Permissions, now: datetime
+) -> Prepared:
     """Read the wiki and decide. Writes nothing. Raises `WikiError` where the wiki can't be read."""
     snapshot = read(wiki, job.reads, cohort, trusted, now)
     wants = job.wants(snapshot, cohort, now)
-    changes, skips, problems = plan_regions(wants.regions, snapshot.pages, job.name, wiki.name, cohort.account)
+    past = _past(wiki, wants, snapshot, cohort.account)
+    changes, skips, problems = plan_regions(
+        wants.regions, snapshot.pages, past, permissions, job.name, wiki.name, cohort.account
+    )
     plan = Plan(tuple(changes), (*wants.skips, *skips), (*problems, *wants.problems), now)
     return Prepared(plan, snapshot, wants)
 
 
-def read(wiki: Wiki, reads: Reads, cohort: Cohort, trusted: frozenset[str], now: datetime) -> Snapshot:
-    """Ask what to read, read it, ask again, until nothing new is asked for."""
-    snapshot = Snapshot()
-    while request := reads(snapshot, cohort, now) - snapshot.asked:
-        snapshot = _fetch(wiki, snapshot, request, trusted)
-    return snapshot
+def _past(wiki: Wiki, wants: Wants, snapshot: Snapshot, account: str) -> Past:
+    """The past of the pages where a write could undo what a person did; nothing is read for all others."""
+    titles = tuple(doubtful(wants.regions, snapshot.pages, account))
+    there = {title: snapshot.pages[title] for title in titles if title in snapshot.pages}
+    deleted = frozenset(title for title in titles if title not in there and wiki.was_deleted(title))
+    return Past({title: _written(wiki, page, account) for title, page in there.items()}, deleted)
 
 
-def _fetch(wiki: Wiki, snapshot: Snapshot, request: Request, trusted: frozenset[str]) -> Snapshot:
-    pages = dict(snapshot.pages)
-    below = dict(snapshot.below)
-    for prefix in sorted(request.prefixes):
-        found = {page.title: page for page in wiki.pages_below(prefix)}
-        pages |= found
-        below[prefix] = tuple(found)
-    pages |= {page.title: page for page in wiki.pages(sorted((request.titles | request.trusted) - pages.keys()))}
-    revisions = dict(snapshot.trusted) | dict(_trusted_revisions(wiki, pages, request.trusted, trusted))
-    return Snapshot(snapshot.asked | request, *map(MappingProxyType, (pages, below, revisions)))  # type: ignore[arg-type]
-
-
-def _trusted_revisions(
-    wiki: Wiki, pages: dict[str, Page], titles: frozenset[str], users: frozenset[str]
-) -> Iterator[tuple[str, Revision]]:
-    for page in (pages[title] for title in sorted(titles) if title in pages):
-        if canonical_user(page.user) in users:  # the page as it stands: nothing more to read
-            yield page.title, Revision(page.title, page.revid, page.user, page.timestamp, page.text)
-        elif revision := wiki.newest_revision_by(page.title, sorted(users)):
-            yield page.title, revision
+def _written(wiki: Wiki, page: Page, account: str) -> Written:
+    last = wiki.newest_revision_by(page.title, [account])
+    revid = last.revid if last else 0
+    return Written(last.text if last else None, revid, wiki.editors_since(page.title, revid))

@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.config.settings import load_settings
+from bot.jobs import JOBS
+from bot.jobs.regions import NONE
 from bot.plan.outcome import Done
+from bot.run import prepare
 from bot.wiki.editing import Edit
 from bot.wiki.folder import FolderWiki
 
@@ -29,6 +32,42 @@ def write_page(folder, title, text):
 def edit_as(folder, user, title, text):
     """Somebody saves a page."""
     assert isinstance(folder_wiki(folder).edit(Edit(title, user, text=text)), Done)
+
+
+BOT = "OrganizerLabBot"
+FACILITATOR = "Organizer Lab facilitator"
+
+
+class Lab:
+    """One cohort in a folder, and one job over it. The operator of a folder wiki is `Operator`."""
+
+    def __init__(self, folder, job):
+        self.folder = folder
+        self.job = JOBS[job]
+        self.cohort = cohort()
+        self.wiki = folder_wiki(folder, BOT)
+
+    def apply(self, user, **fields):
+        return write_page(self.folder, f"{ROOT_PAGE}/Applications/{user}", form(user, **fields))
+
+    def page(self, title, text):
+        return write_page(self.folder, title, text)
+
+    def edit(self, user, title, text):
+        edit_as(self.folder, user, title, text)
+
+    def prepare(self, now=NOW, permissions=NONE):
+        return prepare(self.wiki, self.job, self.cohort, frozenset({"Operator", FACILITATOR}), permissions, now)
+
+    def run(self, now=NOW, permissions=NONE):
+        plan = self.prepare(now, permissions).plan
+        for change in plan.changes:
+            assert isinstance(self.wiki.write(change), Done), change.title
+        return plan
+
+    def text(self, title):
+        (page,) = self.wiki.pages([title])
+        return page.text
 
 
 def settings():

@@ -110,18 +110,18 @@ def test_a_blocked_bot_or_a_read_only_wiki_stops_the_run_at_once(folder, setting
 
 
 def test_a_busy_wiki_is_asked_again_and_in_the_end_left_alone(folder):
-    wiki = FaultyWiki(folder_wiki(folder), ["busy"])
+    wiki = FaultyWiki(folder_wiki(folder), ["maxlag"])
     outcomes, _ = run(wiki)
     assert {type(outcome) for outcome in outcomes.values()} == {Done}
     write_page(folder, "A", "old again")
-    lasting = FaultyWiki(folder_wiki(folder), ["busy"] * 100)
+    lasting = FaultyWiki(folder_wiki(folder), ["maxlag"] * 100)
     outcomes, _ = run(lasting)
     assert {type(outcome) for outcome in outcomes.values()} == {Busy}
     assert lasting.writes == 1 + ROUNDS
 
 
 def test_a_wiki_that_stays_busy_is_not_asked_for_every_page(folder):
-    wiki = FaultyWiki(folder_wiki(folder), ["busy"] * 100)
+    wiki = FaultyWiki(folder_wiki(folder), ["maxlag"] * 100)
     run(wiki)
     assert wiki.writes == PATIENCE
 

@@ -14,6 +14,7 @@ FLOORS = [
     {"screen"},
     {"app"},
     {"run", "apply"},
+    {"read"},
     {"jobs"},
     {"wiki", "show"},
     {"config"},

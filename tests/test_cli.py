@@ -173,7 +173,7 @@ def test_the_demo_runs_twice_and_its_second_plan_is_empty(tmp_path):
 
 
 def test_the_demo_tells_its_costs_when_asked(tmp_path):
-    assert "write: 41 requests" in bot("demo", "-v", cwd=tmp_path).stderr
+    assert "write: 44 requests" in bot("demo", "-v", cwd=tmp_path).stderr
 
 
 def test_the_demo_leaves_a_folder_of_somebody_elses_alone(tmp_path):

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.jobs import JOBS
+from bot.jobs.regions import NONE
 from bot.plan.outcome import Done, Noop
 from bot.run import prepare
 from tests.lab import NOW, ROOT, ROOT_PAGE, cohort, folder_wiki, form, write_page
@@ -38,7 +39,7 @@ def test_the_plan_after_the_plan_is_empty(applications, review):
         wiki = folder_wiki(folder, "OrganizerLabBot")
 
         def plan():
-            return prepare(wiki, JOBS["applications"], COHORT, frozenset({"Operator"}), NOW).plan
+            return prepare(wiki, JOBS["applications"], COHORT, frozenset({"Operator"}), NONE, NOW).plan
 
         for change in plan().changes:
             assert isinstance(wiki.write(change), Done | Noop)

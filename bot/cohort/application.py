@@ -37,6 +37,11 @@ class Application:
         return "unreadable" if self.fields is None else str(self.fields.get("status", "submitted"))
 
     @property
+    def state(self) -> str:
+        """The status, or `incomplete` for one that was submitted and lacks a required answer."""
+        return "incomplete" if self.status == "submitted" and not self.complete else self.status
+
+    @property
     def submitted(self) -> datetime | None:
         """When the applicant says they applied (UTC), if they do."""
         value = None if self.fields is None else self.fields.get("submitted")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
+
+from bot.cohort.form import Window
 
 SESSION_LENGTH = timedelta(hours=1)
 """How long a live session is taken to last: the schedule says only when it begins."""
@@ -77,6 +80,43 @@ class Calendar:
         sessions = [Session(week, week.session) for week in self.weeks if week.session is not None]
         return tuple(sorted(sessions, key=lambda session: session.starts))
 
+    def week_at(self, now: datetime) -> Week | None:
+        """The week that is open at `now` (aware); of several the one that opened last."""
+        return max((week for week in self.weeks if now in week), key=_by_opening, default=None)
+
+    def next_week(self, now: datetime) -> Week | None:
+        """The first week that opens after `now` (aware)."""
+        return min((week for week in self.weeks if week.opens > now), key=_by_opening, default=None)
+
+    def next_session(self, now: datetime) -> Session | None:
+        """The first live session that is not over at `now` (aware): it may have begun."""
+        return next((session for session in self.sessions if session.ends > now), None)
+
+
+class Phase(Enum):
+    """Where a cohort stands, in the order in which it comes."""
+
+    ANNOUNCED = "applications have not opened yet"
+    APPLYING = "applications are taken"
+    SELECTING = "applications are closed, no week has opened yet"
+    RUNNING = "a week is open"
+    BREAK = "between two weeks"
+    OVER = "the last deadline has passed"
+
+
+def phase(calendar: Calendar, window: Window, now: datetime) -> Phase:
+    """Where a cohort stands at `now` (aware) that takes applications in this window.
+
+    An open week counts before all else: a course may begin while applications are still taken.
+    """
+    if calendar.week_at(now) is not None:
+        return Phase.RUNNING
+    if now < window.closes:
+        return Phase.ANNOUNCED if now < window.opens else Phase.APPLYING
+    if all(now < week.opens for week in calendar.weeks):
+        return Phase.SELECTING
+    return Phase.BREAK if calendar.next_week(now) is not None else Phase.OVER
+
 
 def make_calendar(weeks: Iterable[Week], numbers: Collection[int], found: Iterable[ScheduleProblem]) -> Calendar:
     """The calendar of these weeks, given in the order of the page.
@@ -89,7 +129,7 @@ def make_calendar(weeks: Iterable[Week], numbers: Collection[int], found: Iterab
     sound = [week for week in once if week.opens < week.due]
     problems += [_backwards(week) for week in once if week.due <= week.opens]
     problems += _missing(numbers)
-    in_time = sorted(sound, key=lambda week: (week.opens, week.number))
+    in_time = sorted(sound, key=_by_opening)
     problems += _overlaps(in_time)
     problems += _holes(in_time)
     problems += [_outside(session) for session in Calendar(tuple(sound)).sessions if session.starts not in session.week]
@@ -155,6 +195,10 @@ def _outside(session: Session) -> ScheduleProblem:
         f" ({_moment(week.opens)} to {_moment(week.due)}): correct “session”."
     )
     return _about(week.number, "session-outside", message)
+
+
+def _by_opening(week: Week) -> tuple[datetime, int]:
+    return week.opens, week.number
 
 
 def _about(number: int, code: str, message: str) -> ScheduleProblem:

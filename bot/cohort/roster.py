@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from bot.cohort.application import Application
+from bot.cohort.decision import Decision
+from bot.cohort.facts import facts, readable
+from bot.cohort.regions import Regions
 
 FLAGS = ("withdrawn", "blocked", "locked", "vanished", "unknown", "gone")
 """Why a facilitator should look at a participant: withdrew the application, is blocked from the whole wiki, is locked
-on all wikis, has vanished, is no account of this wiki, or the application's page is gone."""
+on all wikis, has vanished, is no account of this wiki, or the application's page is gone or can't be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +49,62 @@ class Participant:
     topics: tuple[str, ...]
     project: Project | None
     flags: tuple[str, ...]
+
+
+def roster(
+    applications: Iterable[Application],
+    decisions: Mapping[str, Decision],
+    standings: Mapping[str, Standing],
+    projects: Mapping[str, Project],
+    regions: Regions,
+) -> tuple[Participant, ...]:
+    """One participant for each account that was accepted: by region, in the regions' order and none last, then by user.
+
+    `decisions` and `standings` are by the user name that the review page has, `projects` by any name that somebody has
+    or had. An account without a standing is taken to be as it is named. An account that was renamed and accepted under
+    both names is one participant, by preference as the row says that has an application, then the one with its present
+    name.
+    """
+    known = readable(applications)
+    accepted = [
+        _participant(name, standings.get(name, Standing(name)), known, projects, regions)
+        for name, decision in decisions.items()
+        if decision.decision == "accepted"
+    ]
+    best_last = sorted(accepted, key=lambda one: ("gone" not in one.flags, one.accepted_as == one.user))
+    once = {one.user: one for one in best_last}
+    places = {code: place for place, code in enumerate(regions.by_code)}
+    last = len(places)
+    return tuple(sorted(once.values(), key=lambda one: (places.get(one.region, last), one.user.casefold(), one.user)))
+
+
+def _participant(
+    name: str,
+    standing: Standing,
+    known: Mapping[str, Application],
+    projects: Mapping[str, Project],
+    regions: Regions,
+) -> Participant:
+    # Who is renamed may move the application along.
+    application = known.get(name) or known.get(standing.user)
+    said = facts(application, regions)
+    return Participant(
+        user=standing.user,
+        accepted_as=name,
+        home_wiki=said.home_wiki,
+        country=said.country,
+        region=said.region,
+        languages=said.languages,
+        topics=said.topics,
+        project=projects.get(standing.user) or projects.get(name),
+        flags=_flags(application, standing),
+    )
+
+
+def _flags(application: Application | None, standing: Standing) -> tuple[str, ...]:
+    found = set(standing.flags)
+    if application is None:
+        found.add("gone")
+    elif application.status == "withdrawn":
+        found.add("withdrawn")
+    return tuple(flag for flag in FLAGS if flag in found)

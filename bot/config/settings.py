@@ -11,10 +11,13 @@ from pathlib import Path
 
 from bot.cohort.application import canonical_user
 from bot.cohort.form import Form, Window
+from bot.cohort.regions import Regions
 from bot.config.errors import ConfigError
 from bot.config.forms import load_form
+from bot.config.regions import load_regions
 from bot.config.texts import load_texts
 from bot.config.toml import Table, read_toml
+from bot.wikitext.progress import PAUSE_FIELDS, PROJECT_FIELDS, SUBMISSION_FIELDS
 from bot.wikitext.schedule import WEEK_FIELDS
 from bot.wikitext.texts import Texts
 
@@ -30,6 +33,15 @@ class Cohort:
     form: Form
     week: Form
     """The row of the schedule."""
+    project: Form
+    """What a participant says of their project, on their own page."""
+    submission: Form
+    """What a participant hands in for a week, there too."""
+    pause: Form
+    """And a break that they take."""
+    calendar_file: str
+    """Where people find the calendar file, an address; empty where there is none."""
+    regions: Regions
     ignore: frozenset[str]
     """Subpages of the applications that are none, such as the form's preload."""
     account: str
@@ -109,19 +121,33 @@ def _cohort(name: str, table: Table, account: str, texts: Mapping[str, Texts]) -
         language=language,
         window=window,
         form=load_form(table.file.parent / table.take("form", str, "forms/application.toml")),
-        week=_week_form(table.file.parent / table.take("week", str, "forms/week.toml")),
+        week=_form(table, "week", WEEK_FIELDS),
+        project=_form(table, "project", PROJECT_FIELDS),
+        submission=_form(table, "submission", SUBMISSION_FIELDS),
+        pause=_form(table, "pause", PAUSE_FIELDS),
+        calendar_file=_address(table, "calendar_file"),
+        regions=load_regions(table.file.parent / table.take("regions", str, "regions.toml")),
         ignore=frozenset(table.take_words("ignore", ("Preload",))),
         account=account,
         texts=texts,
     )
 
 
-def _week_form(file: Path) -> Form:
+def _form(table: Table, key: str, needed: tuple[str, ...]) -> Form:
+    """The form that a key names, config/forms/KEY.toml where it doesn't. It must have the fields that code reads."""
+    file = table.file.parent / table.take(key, str, f"forms/{key}.toml")
     form = load_form(file)
-    missing = set(WEEK_FIELDS) - {field.name for field in form.fields}
+    missing = set(needed) - {field.name for field in form.fields}
     if missing:
-        raise ConfigError(f"{file}: lacks the fields {', '.join(sorted(missing))}, which a schedule is made of")
+        raise ConfigError(f"{file}: lacks the fields {', '.join(sorted(missing))}, which the bot reads")
     return form
+
+
+def _address(table: Table, key: str) -> str:
+    address = table.take(key, str, "")
+    if address and not re.fullmatch(r"https://[^\s<>\[\]{}|\"']+", address):
+        raise table.error(key, f'"{key}" must be an address that begins with https://, not {address!r}')
+    return address
 
 
 def _root(table: Table) -> str:

@@ -1,4 +1,4 @@
-"""The jobs: one file a job, one shape. `JOBS` is the list of what the bot can do."""
+"""The jobs: one file a job, one shape. `JOBS` is the list of what the bot can do, in the order in which it does it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.config.settings import Cohort
-from bot.jobs import applications
+from bot.jobs import applications, pages
 from bot.jobs.wanted import Wants
 from bot.wiki.port import Request, Snapshot
 
@@ -31,5 +31,6 @@ JOBS: Mapping[str, Job] = {
     job.name: job
     for job in [
         Job(applications.NAME, applications.reads, applications.wants),
+        Job(pages.NAME, pages.reads, pages.wants),
     ]
 }

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Mapping
 from bot.cohort.application import Application
 from bot.cohort.decision import DECISIONS, Decision
 from bot.config.settings import Cohort
+from bot.jobs.language import page_texts
+from bot.jobs.trusted import trusted_text, unreviewed
 from bot.jobs.wanted import Markers, WantedRegion
 from bot.plan.change import Problem
 from bot.wiki.port import Page, Snapshot
 from bot.wikitext.region import Region, find_region
 from bot.wikitext.review import read_decisions, update_rows
+from bot.wikitext.texts import Texts
 
 
 def review_title(cohort: Cohort) -> str:
@@ -22,8 +25,7 @@ def review_title(cohort: Cohort) -> str:
 
 def decisions(snapshot: Snapshot, cohort: Cohort) -> Mapping[str, Decision]:
     """The decisions that count, by user: those in the page's newest revision by a facilitator; the last row wins."""
-    trusted = snapshot.trusted.get(review_title(cohort))
-    return _decided(read_decisions(trusted.text) if trusted else ())
+    return _decided(read_decisions(trusted_text(snapshot, review_title(cohort))))
 
 
 def wanted_review(applications: tuple[Application, ...], snapshot: Snapshot, cohort: Cohort) -> Iterator[WantedRegion]:
@@ -39,25 +41,27 @@ def wanted_review(applications: tuple[Application, ...], snapshot: Snapshot, coh
     new = tuple(dict.fromkeys(one.user for one in ready if one.user not in there))
     if not new and not there:
         return
-    flags = _flags(applications, there | set(new), cohort)
+    texts = page_texts(review_title(cohort), snapshot, cohort)
+    flags = _flags(applications, there | set(new), texts)
     content = update_rows(_content(page), flags, new)
     summary = f"{len(new)} new applications to review" if new else "Flags brought up to date"
-    intro = f"{cohort.texts[cohort.language].say('review.intro')}\n\n"
-    yield WantedRegion(review_title(cohort), "review", content, summary, Markers.NOWHERE, intro)
+    intro = f"{texts.say('review.intro')}\n\n"
+    yield WantedRegion(review_title(cohort), "review", content, summary, Markers.NOWHERE, intro, shared=True)
 
 
 def review_problems(snapshot: Snapshot, cohort: Cohort) -> Iterator[Problem]:
     """What a person has to settle: words that decide nothing, rows that differ, edits by somebody else."""
     title = review_title(cohort)
-    page, trusted = snapshot.pages.get(title), snapshot.trusted.get(title)
-    rows = read_decisions(trusted.text) if trusted else ()
+    page = snapshot.pages.get(title)
+    rows = read_decisions(trusted_text(snapshot, title))
     yield from (_unreadable(row, title) for row in rows if not row.readable)
     words = {(row.user, row.decision) for row in rows}
     for user, count in sorted(Counter(user for user, _ in words).items()):
         if count > 1:
             yield Problem("duplicate-decision", title, f"{user} has rows that differ: keep one (the last one counts)")
-    if page and page.revid != (trusted.revid if trusted else 0):
-        yield from _unreviewed(page, trusted.revid if trusted else 0, _decided(rows))
+    yield from unreviewed(snapshot, title, cohort.account)
+    if page and snapshot.since.get(title):
+        yield from _not_counted(page, _decided(rows))
 
 
 def _unreadable(row: Decision, title: str) -> Problem:
@@ -65,17 +69,14 @@ def _unreadable(row: Decision, title: str) -> Problem:
     return Problem("unreadable", title, f'{row.user}: "{row.decision[:80]}" is no decision; write one of: {words}')
 
 
-def _unreviewed(page: Page, trusted_revid: int, counts: Mapping[str, Decision]) -> Iterator[Problem]:
+def _not_counted(page: Page, counts: Mapping[str, Decision]) -> Iterator[Problem]:
     """Where the page as it stands says something else than the facilitators' revision, which counts."""
     stands = _decided(read_decisions(page.text))
     for user in sorted(stands.keys() | counts.keys()):
         said, counted = _word(stands, user), _word(counts, user)
         if said != counted:
-            message = (
-                f'{user}: "{said}" was not decided by a facilitator, "{counted}" counts; a facilitator who edits '
-                f"the page confirms or undoes it (changes: Special:Diff/{trusted_revid}/{page.revid})"
-            )
-            yield Problem("unreviewed", page.title, message)
+            message = f'{user}: "{said}" was not decided by a facilitator, "{counted}" counts'
+            yield Problem("not-counted", page.title, message)
 
 
 def _decided(rows: tuple[Decision, ...]) -> dict[str, Decision]:
@@ -95,11 +96,10 @@ def _content(page: Page | None) -> str:
     return found.content if isinstance(found, Region) else ""
 
 
-def _flags(applications: tuple[Application, ...], users: set[str], cohort: Cohort) -> dict[str, str]:
+def _flags(applications: tuple[Application, ...], users: set[str], texts: Texts) -> dict[str, str]:
     by_user = {one.user: one for one in applications}
-    words = cohort.texts[cohort.language].words
     kinds = {user: _flag(by_user.get(user)) for user in users}
-    return {user: words[f"review.{kind}"] for user, kind in kinds.items() if kind}
+    return {user: texts.words[f"review.{kind}"] for user, kind in kinds.items() if kind}
 
 
 def _flag(one: Application | None) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.cohort.calendar import Calendar
 from bot.config.settings import Cohort
+from bot.jobs.trusted import trusted_text, unreviewed
 from bot.plan.change import Problem
 from bot.wiki.port import Request, Snapshot
 from bot.wikitext.schedule import read_schedule
@@ -24,21 +25,15 @@ def schedule_title(cohort: Cohort) -> str:
 
 def calendar(snapshot: Snapshot, cohort: Cohort) -> Calendar:
     """The weeks in the newest revision by a facilitator; no week where there is none."""
-    trusted = snapshot.trusted.get(schedule_title(cohort))
-    return read_schedule(trusted.text, cohort.week, cohort.course) if trusted else Calendar(())
+    text = trusted_text(snapshot, schedule_title(cohort))
+    return read_schedule(text, cohort.week, cohort.course) if text else Calendar(())
 
 
 def schedule_problems(snapshot: Snapshot, cohort: Cohort) -> Iterator[Problem]:
     """What a facilitator has to mend on the page, and whether somebody else has edited it since."""
     title = schedule_title(cohort)
-    page, trusted = snapshot.pages.get(title), snapshot.trusted.get(title)
-    if trusted is None:
+    if title not in snapshot.trusted:
         message = "there is no schedule by a facilitator: one of them writes this page, with a row for each week"
         yield Problem("missing", title, message)
     yield from (Problem(one.code, title, one.message) for one in calendar(snapshot, cohort).problems)
-    if page and trusted and page.revid != trusted.revid:
-        message = (
-            f"{page.user} has edited it since a facilitator did: that does not count until one of them saves the page "
-            f"(changes: Special:Diff/{trusted.revid}/{page.revid})"
-        )
-        yield Problem("unreviewed", title, message)
+    yield from unreviewed(snapshot, title, cohort.account)

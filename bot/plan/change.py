@@ -11,6 +11,15 @@ from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a message is for, its language, and the keys of what it says, such as `2022/reminder/3/due`."""
+
+    user: str
+    language: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Create:
     """A page that does not exist yet, written only while it does not exist (`createonly`)."""
 
@@ -19,6 +28,7 @@ class Create:
     title: str
     text: str
     summary: str
+    addressee: Addressee | None = None
 
     kind: ClassVar[str] = "create"
 
@@ -51,6 +61,7 @@ class Append:
     base: int
     text: str
     summary: str
+    addressee: Addressee | None = None
 
     kind: ClassVar[str] = "append"
 
@@ -61,10 +72,13 @@ Change = Create | Rewrite | Append
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """A page left alone on purpose; `reason` is a word that a person can look up."""
+    """A page left alone on purpose; `reason` is a word that a person can look up. A message that is not sent has its
+    `user` and the `keys` of what it would have said."""
 
     title: str
     reason: str
+    user: str = ""
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +118,11 @@ def base(change: Change) -> int:
 def before(change: Change) -> str:
     """The text a change replaces; empty for new pages and for text that is only added."""
     return change.old if isinstance(change, Rewrite) else ""
+
+
+def addressee(change: Change) -> Addressee | None:
+    """Whom a change is a message for; None where it is none."""
+    return None if isinstance(change, Rewrite) else change.addressee
 
 
 def change_id(change: Change) -> str:

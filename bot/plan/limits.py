@@ -11,8 +11,10 @@ from bot.plan.change import Plan, Rewrite
 SHRINK = 0.30
 """The share of a page's rows that may vanish in one write."""
 
-# A table row whose first cell is a link, or a template that stands on a line of its own and names a user.
-_ROW = re.compile(r"^\|-[^\n]*\n\|\s*(\[\[[^\]|\n]+)|^(\{\{[^{}|\n]+\|\s*user\s*=[^|}\n]*)", re.MULTILINE)
+# A table row whose first cell or row header is a link; a template that stands on a line of its own and names a user.
+_ROW = re.compile(
+    r"^\|-[^\n]*\n(?:\||![^\n|]*\|)\s*(\[\[(?!#)[^\]|\n]+)|^(\{\{[^{}|\n]+\|\s*user\s*=[^|}\n]*)", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bot.cohort.application import Application
 from bot.cohort.decision import Decision
-from bot.plan.change import Change, Plan, base, before, change_id
+from bot.plan.change import Change, Plan, Skip, addressee, base, before, change_id
 from bot.plan.outcome import Applied
 
 Json = Mapping[str, object]
@@ -25,15 +25,16 @@ def plan_json(plan: Plan) -> Json:
         "digest": plan.digest,
         "now": moment(plan.now),
         "changes": [change_json(change) for change in plan.changes],
-        "skips": [
-            {"id": f"{skip.reason}:{skip.title}", "title": skip.title, "reason": skip.reason} for skip in plan.skips
-        ],
+        "skips": [_skip(skip) for skip in plan.skips],
         "problems": [{"title": one.where, "code": one.code, "message": one.message} for one in plan.problems],
     }
 
 
 def change_json(change: Change) -> Json:
-    """One change; `old` and `new` are whole texts (of an append: the added text alone)."""
+    """One change; `old` and `new` are whole texts (of an append: the added text alone). A message also says to whom,
+    in which language, and which messages it is."""
+    to = addressee(change)
+    message = {"user": to.user, "language": to.language, "keys": list(to.keys)} if to else {}
     return {
         "id": change_id(change),
         "job": change.job,
@@ -44,7 +45,13 @@ def change_json(change: Change) -> Json:
         "summary": change.summary,
         "old": before(change),
         "new": change.text,
+        **message,
     }
+
+
+def _skip(skip: Skip) -> Json:
+    message = {"user": skip.user, "keys": list(skip.keys)} if skip.user else {}
+    return {"id": f"{skip.reason}:{skip.title}", "title": skip.title, "reason": skip.reason, **message}
 
 
 def applications_json(applications: Iterable[Application], decided: Mapping[str, Decision]) -> list[Json]:

@@ -14,8 +14,8 @@ from bot.wiki.titles import redirect_target
 Json = Mapping[str, Any]
 
 
-def pages(answers: Iterable[Json]) -> Iterator[Page]:
-    """The existing pages of a query in title order, from its answers, continued ones among them.
+def entries(answers: Iterable[Json]) -> Iterator[Json]:
+    """What is said of the existing pages of a query, in title order, from its answers, continued ones among them.
 
     A page's text may come only in a later answer than its title: it is held until the wiki says `batchcomplete`.
     """
@@ -25,17 +25,28 @@ def pages(answers: Iterable[Json]) -> Iterator[Page]:
             if "pageid" in entry:
                 held.setdefault(entry["pageid"], {}).update(entry)
         if answer.get("batchcomplete"):
-            yield from (_page(entry) for entry in sorted(held.values(), key=_order) if _text(entry) is not None)
+            yield from sorted(held.values(), key=_order)
             held.clear()
+
+
+def pages(answers: Iterable[Json], language: str) -> Iterator[Page]:
+    """The existing pages of a query, from its answers; `language` is the wiki's own."""
+    return (_page(entry, language) for entry in entries(answers) if _text(entry) is not None)
 
 
 def revision(answer: Json) -> Revision | None:
     """The first revision in an answer about one page; None where there is none, or its text is hidden."""
-    entries = answer.get("query", {}).get("pages", ())
-    if not entries or _text(entries[0]) is None:
+    about = answer.get("query", {}).get("pages", ())
+    if not about or _text(about[0]) is None:
         return None
-    page = _page(entries[0])
-    return Revision(page.title, page.revid, page.user, page.timestamp, page.text)
+    found = about[0]["revisions"][0]
+    text = found["slots"]["main"]["content"]
+    return Revision(about[0]["title"], found["revid"], found.get("user", ""), moment(found), text)
+
+
+def moment(entry: Json) -> datetime:
+    """When something happened: aware, UTC."""
+    return datetime.fromisoformat(entry["timestamp"])
 
 
 def edit_parameters(change: Change) -> dict[str, str | int | bool]:
@@ -70,7 +81,7 @@ def _text(entry: Json) -> str | None:
     return None
 
 
-def _page(entry: Json) -> Page:
+def _page(entry: Json, language: str) -> Page:
     found = entry["revisions"][0]
     main = found["slots"]["main"]
     return Page(
@@ -78,10 +89,10 @@ def _page(entry: Json) -> Page:
         revid=found["revid"],
         text=main["content"],
         user=found.get("user", ""),
-        timestamp=datetime.fromisoformat(found["timestamp"]),
+        timestamp=moment(found),
         model=main["contentmodel"],
         redirect=redirect_target(main["content"]) if entry.get("redirect") else "",
-        language=entry["pagelanguage"],
+        language="" if entry["pagelanguage"] == language else entry["pagelanguage"],
     )
 
 

@@ -10,7 +10,7 @@ from bot.wiki.history import Entry
 from bot.wiki.merge import merge
 from bot.wiki.pst import clean, sign_new_lines, tidy_json
 
-_MAX_BYTES = 2048 * 1024
+MAX_BYTES = 2048 * 1024
 _MAX_SUMMARY = 500
 
 History = Callable[[], Iterator[Entry]]
@@ -84,8 +84,8 @@ def saved_text(text: str, stored: str, model: str, user: str, now: datetime) -> 
             raise EditError("invalid-json-data", f"Not valid JSON: {error}.") from error
     else:
         text = clean(sign_new_lines(text, stored, user, now))
-    if len(text.encode()) > _MAX_BYTES:
-        raise EditError("contenttoobig", f"The text is longer than {_MAX_BYTES} bytes.")
+    if len(text.encode()) > MAX_BYTES:
+        raise EditError("contenttoobig", f"The text is longer than {MAX_BYTES} bytes.")
     return text
 
 

@@ -11,8 +11,9 @@ import logging
 import re
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import partial
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,12 +24,13 @@ import requests
 
 from bot.plan.change import Change
 from bot.plan.outcome import Busy, Outcome, Stopped, Unknown, from_error
-from bot.wiki import answers, reading
+from bot.wiki import answers
 from bot.wiki.address import check_address, check_identity
 from bot.wiki.apart import apart, hand_over
 from bot.wiki.credentials import Bearer, BotPassword, Credentials, OwnerOnly, UserConfig, credentials
 from bot.wiki.meter import Sessions, WikiSession
-from bot.wiki.port import Costs, Page, Revision, WikiError
+from bot.wiki.port import Costs, WikiError
+from bot.wiki.reader import Facts, Reader
 
 with apart() as _scratch:
     import pywikibot
@@ -48,31 +50,17 @@ _NO_BOT_RIGHT = "the account has no bot right here: it needs the group `bot`, an
 _sessions = Sessions()
 
 
-class LiveWiki:
+class LiveWiki(Reader):
     """The port (see `port.Wiki`) over one account on one MediaWiki."""
 
-    def __init__(self, name: str, site: _Site, rights: frozenset[str], edit_interval: float) -> None:
+    def __init__(self, name: str, site: _Site, facts: Facts, is_bot: bool, edit_interval: float) -> None:
+        super().__init__(partial(_ask, site), str(site.username()), facts)
         self.name = name
-        self.user = str(site.username())
         self.costs: Costs = site.session.costs
         self._site = site
-        self._bot = "bot" in rights
-        self._batch = 500 if "apihighlimits" in rights else 50
+        self._bot = is_bot
         self._edit_interval = edit_interval
         self._next_edit = 0.0
-
-    def pages(self, titles: Iterable[str]) -> Iterator[Page]:
-        return reading.pages(self._ask, titles, self._batch)
-
-    def pages_below(self, prefix: str) -> Iterator[Page]:
-        head, colon, rest = prefix.partition(":")
-        namespace = self._site.namespaces.lookup_name(head) if colon else None
-        if namespace is None:
-            return reading.pages_below(self._ask, 0, prefix, self._batch)
-        return reading.pages_below(self._ask, namespace.id, rest, self._batch)
-
-    def newest_revision_by(self, title: str, users: Iterable[str]) -> Revision | None:
-        return reading.newest_revision_by(self._ask, title, users)
 
     def write(self, change: Change) -> Outcome:
         if not self._bot:
@@ -81,7 +69,7 @@ class LiveWiki:
         try:
             outcome = self._send(change)
             if isinstance(outcome, Stopped) and outcome.code in _LOGGED_OUT:
-                self._site.login()  # a session ends after a while; nothing was saved without it
+                self._log_in()  # a session ends after a while; nothing was saved without it
                 outcome = self._send(change)
         except WikiError as problem:
             outcome = Stopped("unreachable", str(problem))
@@ -89,8 +77,8 @@ class LiveWiki:
         return outcome
 
     def _send(self, change: Change) -> Outcome:
+        token = self._token()
         with _plainly(self._site):
-            token = self._site.tokens["csrf"]
             edit = _Once.create_simple(
                 self._site, action="edit", formatversion=2, bot=True, notminor=True, assertuser=self.user,
                 token=token, **answers.edit_parameters(change),
@@ -107,8 +95,16 @@ class LiveWiki:
         except (Error, ConnectionError, requests.RequestException):
             return Unknown(f"no clear answer from the wiki ({self._site.session.trouble or 'an error page'})")
 
-    def _ask(self, **parameters: Any) -> answers.Json:
-        return _ask(self._site, **parameters)
+    def _token(self) -> str:
+        with _plainly(self._site), suppress(KeyError):
+            return str(self._site.tokens["csrf"])
+        self._log_in()  # there is none for nobody: an earlier login did not get through
+        with _plainly(self._site):
+            return str(self._site.tokens["csrf"])
+
+    def _log_in(self) -> None:
+        with _plainly(self._site):
+            self._site.login()
 
 
 def open_live(
@@ -123,12 +119,25 @@ def open_live(
     check_address(api)
     site = _site(api, account, credentials(environ, Path.cwd()))
     config.max_retries = 0  # an address that doesn't answer now is told at once
-    check_identity(api, _ask(site, action="query", meta="siteinfo", siprop="general"))
+    answer = _ask(site, action="query", meta="siteinfo", siprop="general")
+    check_identity(api, answer)
     with _plainly(site):
         site.login()
         rights = frozenset(site.userinfo["rights"])
     config.max_retries = 5
-    return LiveWiki(name, site, rights, edit_interval)
+    # It is a wiki: from now on an error page is one, to be asked again. Pywikibot goes by this name.
+    type(site.family).__name__ = "KnownFamily"
+    facts = _facts(site, answer["query"]["general"], rights)
+    return LiveWiki(name, site, facts, "bot" in rights, edit_interval)
+
+
+def _facts(site: _Site, general: answers.Json, rights: frozenset[str]) -> Facts:
+    def number(namespace: str) -> int | None:
+        found = site.namespaces.lookup_name(namespace)
+        return None if found is None else int(found.id)
+
+    batch = 500 if "apihighlimits" in rights else 50
+    return Facts(general["lang"], int(general["maxarticlesize"]), batch, number)
 
 
 class _Site(APISite):  # type: ignore[misc]  # Pywikibot ships no types
@@ -180,8 +189,19 @@ class _AnsweredError(Exception):
 class _Once(pwb_api.Request):  # type: ignore[misc]
     """A request that ends where Pywikibot would wait and send it again."""
 
+    _answered = False
+
+    def _http_request(self, *sent: Any) -> Any:
+        self._answered = False  # `last_error` may be of an earlier sending, before a new token
+        return super()._http_request(*sent)
+
+    def _json_loads(self, response: requests.Response) -> Any:
+        answer = super()._json_loads(response)
+        self._answered = True
+        return answer
+
     def wait(self, delay: int | None = None, **kwargs: Any) -> NoReturn:
-        if self.last_error["code"]:
+        if self._answered:
             raise _AnsweredError(self.last_error["code"], self.last_error["info"])
         raise Error("no answer")
 

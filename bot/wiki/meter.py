@@ -12,7 +12,7 @@ from bot.wiki.address import host_of
 from bot.wiki.port import Costs
 
 _WRITE = re.compile(r"(?:^|[?&])action=edit(?:&|$)")
-_READ = re.compile(r"(?:^|[?&])(?:titles|generator)=")
+_READ = re.compile(r"(?:^|[?&])(?:titles|generator|list)=")
 
 
 class WikiSession(requests.Session):

@@ -49,18 +49,57 @@ class Revision:
     text: str
 
 
+RENAMES = 5
+"""So many are followed from a name that has no account any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """An account as it stands now.
 
     `name` is its present name: another one than was asked for where it was renamed. `blocked` means from the whole
-    wiki, not only from some pages or actions; `locked` on all wikis of a farm that has such accounts.
+    wiki, not only from some pages or actions; `locked` on all wikis of a farm that has such accounts. A live wiki
+    never says `locked`: MediaWiki tells it of one account a request.
     """
 
     name: str
     exists: bool = True
     blocked: bool = False
     locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TalkPage:
+    """A page as one must know it to write to it, without its text.
+
+    `title` is canonical; `size` in bytes; `redirect` is the target's title, empty where the page is none. `protected`:
+    this account may not edit it. `opted_out`: it is in the category that asks for no mass messages. `bots`: it has
+    `{{bots}}` or `{{nobots}}`, and only its text says whether they mean us. (The wiki knows categories and templates
+    some seconds after an edit.)
+    """
+
+    title: str
+    revid: int
+    size: int
+    model: str = "wikitext"
+    redirect: str = ""
+    protected: bool = False
+    opted_out: bool = False
+    bots: bool = False
+
+
+OPT_OUT_CATEGORY = "Category:Opted-out of message delivery"
+"""Where pages are that MassMessage leaves alone, and we too."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEdit:
+    """An edit by the account that writes; `timestamp` is aware, UTC."""
+
+    title: str
+    revid: int
+    timestamp: datetime
+    summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +130,16 @@ class Snapshot:
     """All that a run has read. A title that was asked for and is not in `pages` does not exist.
 
     `pages` holds newest revisions by canonical title; `below` the titles found under each prefix, in the wiki's
-    order; `trusted` the newest revision by a facilitator of each page asked for, absent where there is none;
-    `accounts` the accounts by the name that was asked for.
+    order; `trusted` the newest revision by a facilitator of each page asked for, absent where there is none, and
+    `since` who has edited such a page after it, the latest first; `accounts` the accounts by the name asked for.
+    A page asked for by its title that was moved is there under that title, with its new one as its own.
     """
 
     asked: Request = field(default_factory=Request)
     pages: Mapping[str, Page] = field(default_factory=lambda: MappingProxyType({}))
     below: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     trusted: Mapping[str, Revision] = field(default_factory=lambda: MappingProxyType({}))
+    since: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     accounts: Mapping[str, Account] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -132,6 +173,10 @@ class Wiki(Protocol):
     def costs(self) -> Costs:
         """Requests, bytes and seconds so far."""
 
+    @property
+    def max_size(self) -> int:
+        """How many bytes a page's text may have."""
+
     def pages(self, titles: Iterable[str]) -> Iterator[Page]:
         """The pages that exist among these titles, in batches, each at its newest revision, redirects not followed.
 
@@ -145,13 +190,34 @@ class Wiki(Protocol):
         """The newest revision by one of these users, without reading the whole history; None where there is none."""
 
     def editors_since(self, title: str, revid: int) -> tuple[str, ...]:
-        """Who has saved this page after this revision, each once, the latest first."""
+        """Who has saved this page after this revision, each once, the latest first.
+
+        Of a revision that isn't this page's: everybody who has saved it. A name that the wiki hides is empty.
+        """
 
     def was_deleted(self, title: str) -> bool:
-        """Was there a page of this title, which was deleted? (Of one that stands there now: at any time before.)"""
+        """Was there a page of this title, which was deleted or moved away without a redirect?
+
+        Of one that stands there now: at any time before.
+        """
 
     def accounts(self, names: Iterable[str]) -> Iterator[tuple[str, Account]]:
-        """Every one of these user names with its account, in batches; renamed accounts are followed."""
+        """Every one of these user names with its account, once each and in their order, read in batches.
+
+        The account of a name that has none any more is the one it was renamed to (see `RENAMES`). IP addresses and
+        invalid names are accounts that don't exist.
+        """
+
+    def talk_pages(self, titles: Iterable[str]) -> Iterator[TalkPage]:
+        """The pages that exist among these titles, in batches, without their texts, redirects not followed."""
+
+    def edits_since(self, since: datetime) -> Iterator[OwnEdit]:
+        """The edits by this account at or after this moment (aware), newest first. Those on pages deleted since are
+        not among them."""
+
+    def fallbacks(self) -> Mapping[str, tuple[str, ...]]:
+        """The languages that stand in for a language, nearest first, by its code. Languages that have none are left
+        out, and so is English where it only ends the chain, as it ends them all."""
 
     def write(self, change: Change) -> Outcome:
         """Write one change as a compare-and-set, exactly once; never retried beneath the caller."""

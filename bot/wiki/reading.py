@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from bot.wiki import answers
-from bot.wiki.port import Page, Revision
+from bot.wiki.history import stamp
+from bot.wiki.port import OwnEdit, Page, Revision
+from bot.wiki.titles import normalise
 
 Ask = Callable[..., answers.Json]
 
 _UNASKABLE = re.compile("[|#\x00-\x1f\ud800-\udfff]")  # no title holds them; the first parts titles in a request
+_REVISIONS = 500  # at a time: who looks for the latest editors seldom needs the 5000 that a bot might ask for
 _WHAT = {
     "action": "query",
     "prop": "revisions|info",
@@ -20,17 +25,16 @@ _WHAT = {
 }
 
 
-def pages(ask: Ask, titles: Iterable[str], batch: int) -> Iterator[Page]:
-    """The pages that exist among these titles, `batch` titles to a request."""
-    askable = [title for title in dict.fromkeys(titles) if _askable(title)]
-    for start in range(0, len(askable), batch):
-        yield from answers.pages(_continued(ask, titles=askable[start : start + batch]))
+def pages(ask: Ask, titles: Iterable[str], batch: int, language: str) -> Iterator[Page]:
+    """The pages that exist among these titles, `batch` titles to a request; `language` is the wiki's own."""
+    for some in batches(titles, batch):
+        yield from answers.pages(continued(ask, **_WHAT, titles=some), language)
 
 
-def pages_below(ask: Ask, namespace: int, prefix: str, batch: int) -> Iterator[Page]:
+def pages_below(ask: Ask, namespace: int, prefix: str, batch: int, language: str) -> Iterator[Page]:
     """The pages of a namespace whose title, without it, begins with this prefix, `batch` pages to a request."""
     listed = {"generator": "allpages", "gapnamespace": namespace, "gapprefix": [prefix], "gaplimit": batch}
-    return answers.pages(_continued(ask, **listed))
+    return answers.pages(continued(ask, **_WHAT, **listed), language)
 
 
 def newest_revision_by(ask: Ask, title: str, users: Iterable[str]) -> Revision | None:
@@ -45,6 +49,61 @@ def newest_revision_by(ask: Ask, title: str, users: Iterable[str]) -> Revision |
     return max((one for one in found if one), key=lambda one: (one.timestamp, one.revid), default=None)
 
 
+def editors_since(ask: Ask, title: str, revid: int) -> tuple[str, ...]:
+    """The editors after this revision, the latest first: a request for 500 revisions, no more than are needed.
+
+    `rvendid` would refuse a revision that was deleted, and compare with one of another page.
+    """
+    if not _askable(title):
+        return ()
+    later = takewhile(lambda entry: entry["revid"] != revid, _history(ask, title))
+    return tuple(dict.fromkeys(entry.get("user", "") for entry in later))
+
+
+def was_deleted(ask: Ask, title: str) -> bool:
+    """Whether the log knows of a page of this title that was deleted or moved away without a redirect: one request."""
+    if normalise(title) is None:
+        return False
+    return any(_is_deletion(entry) for entry in log(ask, title))
+
+
+def log(ask: Ask, title: str) -> Iterator[answers.Json]:
+    """What the log says of a page, newest first. The title must be valid, or the wiki refuses the request."""
+    listed = {"list": "logevents", "letitle": [title], "leprop": "type|details", "lelimit": "max"}
+    for answer in continued(ask, action="query", **listed):
+        yield from answer["query"]["logevents"]
+
+
+def edits_since(ask: Ask, user: str, since: datetime) -> Iterator[OwnEdit]:
+    """A user's edits at or after this moment, newest first: a request for 5000 of them, or for 500."""
+    listed = {"list": "usercontribs", "ucuser": [user], "ucend": stamp(since), "uclimit": "max"}
+    for answer in continued(ask, action="query", **listed, ucprop="ids|title|timestamp|comment"):
+        for edit in answer["query"]["usercontribs"]:
+            yield OwnEdit(edit["title"], edit["revid"], answers.moment(edit), edit.get("comment", ""))
+
+
+def fallbacks(ask: Ask) -> dict[str, tuple[str, ...]]:
+    """The fallback chains by language code: one request, or as many as a slow wiki makes of it."""
+    answered = continued(ask, action="query", meta="languageinfo", liprop="fallbacks")
+    known = {code: info["fallbacks"] for answer in answered for code, info in answer["query"]["languageinfo"].items()}
+    return {code: tuple(chain) for code, chain in sorted(known.items()) if chain}
+
+
+def batches(titles: Iterable[str], size: int) -> Iterator[list[str]]:
+    """The titles that can be asked for, each once, as many to a request as it takes."""
+    askable = [title for title in dict.fromkeys(titles) if _askable(title)]
+    return (askable[start : start + size] for start in range(0, len(askable), size))
+
+
+def continued(ask: Ask, **parameters: Any) -> Iterator[answers.Json]:
+    """The answers to a query, asked on to its end."""
+    more: Mapping[str, str] | None = {}
+    while more is not None:
+        answer = ask(**parameters, **more)
+        more = answer.get("continue")
+        yield answer
+
+
 def _askable(title: str) -> bool:
     return bool(title.strip()) and not _UNASKABLE.search(title)
 
@@ -53,9 +112,14 @@ def _revision(ask: Ask, title: str, **by: list[str]) -> Revision | None:
     return answers.revision(ask(**_WHAT, titles=[title], rvlimit=1, **by))
 
 
-def _continued(ask: Ask, **parameters: Any) -> Iterator[answers.Json]:
-    more: Mapping[str, str] | None = {}
-    while more is not None:
-        answer = ask(**_WHAT, **parameters, **more)
-        more = answer.get("continue")
-        yield answer
+def _history(ask: Ask, title: str) -> Iterator[answers.Json]:
+    asked = {"prop": "revisions", "titles": [title], "rvprop": "ids|user", "rvlimit": _REVISIONS}
+    for answer in continued(ask, action="query", **asked):
+        for page in answer.get("query", {}).get("pages", ()):
+            yield from page.get("revisions", ())
+
+
+def _is_deletion(entry: answers.Json) -> bool:
+    if entry["type"] == "move":
+        return bool(entry.get("params", {}).get("suppressredirect"))
+    return (entry["type"], entry["action"]) == ("delete", "delete")

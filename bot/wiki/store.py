@@ -12,7 +12,6 @@ process may be killed anywhere. Power cuts are another matter: nothing is forced
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,11 +19,12 @@ from dataclasses import dataclass
 from itertools import chain, takewhile
 from pathlib import Path
 
-from bot.wiki.history import Entry, implied, is_counted, newest_first, parse
+from bot.wiki.history import Entry, implied, is_counted, newest_first
 from bot.wiki.pagefiles import PageFiles
-from bot.wiki.paths import encode
+from bot.wiki.paths import decode, encode
+from bot.wiki.pending import Pending, parse
 from bot.wiki.port import WikiError
-from bot.wiki.titles import has_prefix
+from bot.wiki.titles import has_prefix, redirect_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +37,10 @@ class Stored:
     damaged: bool
     recorded: bool
 
-
-@dataclass(frozen=True, slots=True)
-class _Pending:
-    """A decided write: `before` is the page's text until then, `size` that of its history file."""
-
-    title: str
-    model: str
-    before: str | None
-    size: int
-    entries: tuple[Entry, ...]
-
     @property
-    def after(self) -> str:
-        return self.entries[-1].text
+    def redirect(self) -> str:
+        """The title that the page redirects to; empty where it is no redirect."""
+        return redirect_target(self.newest.text) if self.model == "wikitext" else ""
 
 
 class UnfinishedError(Exception):
@@ -74,6 +64,13 @@ class Store:
             titles.add(pending.title)
         return list(titles)
 
+    def written(self) -> set[str]:
+        """The canonical titles that somebody has saved through the wiki, in all namespaces, deleted ones too."""
+        top = self._home / "history"
+        names = (str(path.relative_to(top)) for path in top.rglob("*.jsonl"))
+        pending = self._pending()
+        return {decode(name.removesuffix(".jsonl")) for name in names} | ({pending.title} if pending else set())
+
     def page(self, title: str) -> Stored | None:
         """The page of a canonical title as it stands, None where there is none."""
         stored = self.current(title)
@@ -87,12 +84,12 @@ class Store:
         """The page's revisions, newest first, back to its (last) creation."""
         if not stored.recorded:
             yield stored.newest
-        pending = self._pending()
-        decided = pending.entries[::-1] if pending and pending.title == stored.title else ()
-        # A decided write may already be in the file.
-        known = {revision.revid for revision in decided}
-        recorded = (entry for entry in newest_first(self._history(stored.title)) if entry.revid not in known)
-        yield from takewhile(lambda revision: not revision.deleted, chain(decided, recorded))
+        yield from takewhile(lambda revision: not revision.deleted, self._recorded(stored.title))
+
+    def was_deleted(self, title: str) -> bool:
+        """Whether the history of a canonical title tells of a page that is, or was, gone."""
+        gone = self.page(title) is None
+        return any(gone or revision.deleted for revision in self._recorded(title))
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -138,14 +135,14 @@ class Store:
         if not stored and path.exists():
             entries.insert(0, Entry(0, self._operator, revision.timestamp, "", "", deleted=True))
         size = path.stat().st_size if path.exists() else 0
-        pending = _Pending(title, model, stored.newest.text if stored else None, size, tuple(entries))
-        self._replace(self._home / "pending.json", _dump(pending))
+        pending = Pending(title, model, stored.newest.text if stored else None, size, tuple(entries))
+        self._replace(self._home / "pending.json", pending.dump())
         try:
             self._finish(pending)
         except (OSError, WikiError) as error:
             raise UnfinishedError(str(error)) from error
 
-    def _finish(self, pending: _Pending) -> None:
+    def _finish(self, pending: Pending) -> None:
         path = self._history(pending.title)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a+b") as history:
@@ -163,13 +160,18 @@ class Store:
             self._replace(target, pending.after)
         (self._home / "pending.json").unlink()
 
-    def _pending(self) -> _Pending | None:
+    def _recorded(self, title: str) -> Iterator[Entry]:
+        pending = self._pending()
+        decided = pending.entries[::-1] if pending and pending.title == title else ()
+        # A decided write may already be in the file.
+        known = {revision.revid for revision in decided}
+        return chain(decided, (entry for entry in newest_first(self._history(title)) if entry.revid not in known))
+
+    def _pending(self) -> Pending | None:
         try:
-            data = json.loads((self._home / "pending.json").read_text(encoding="utf-8"))
+            return parse((self._home / "pending.json").read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
-        entries = tuple(parse(line) for line in data.pop("entries"))
-        return _Pending(entries=entries, **data)
 
     def _replace(self, path: Path, text: str) -> None:
         new = self._home / "new"
@@ -192,9 +194,3 @@ class Store:
             yield
         finally:
             os.close(handle)
-
-
-def _dump(pending: _Pending) -> str:
-    entries = [revision.line() for revision in pending.entries]
-    content = {"title": pending.title, "model": pending.model, "before": pending.before, "size": pending.size}
-    return json.dumps({**content, "entries": entries})

@@ -14,6 +14,8 @@ _NAMESPACES = {
 _VIRTUAL = frozenset({"Special", "Media"})
 _MAX_BYTES = 255
 
+_NO_ACCOUNT = re.compile(r"[/:]|^\d{1,3}(?:\.\d{1,3}){2}\.(?:\d{1,3}|xxx)$")
+
 _REFERENCE = re.compile(r"&(?:[A-Za-z0-9]+|#[0-9]+|#[xX][0-9a-fA-F]+);")
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e]")
 _BLANKS = re.compile("[ _\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
@@ -53,6 +55,13 @@ def normalise_prefix(prefix: str) -> str | None:
     # As MediaWiki does it: a letter behind the prefix keeps the blanks and the empty rest from being cut off.
     whole = normalise(f"{prefix}x")
     return None if whole is None else whole[:-1]
+
+
+def user_name(name: str) -> str | None:
+    """A user name as the wiki stores it; None where no account can have it (an IP address is none)."""
+    title = normalise("User:" + name)
+    stored = title.removeprefix("User:") if title else ""
+    return stored if stored and not _NO_ACCOUNT.search(stored) else None
 
 
 def has_prefix(title: str, prefix: str) -> bool:

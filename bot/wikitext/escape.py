@@ -7,9 +7,9 @@ import unicodedata
 
 # The last two are `_` and `#` to a Japanese wiki: its magic words and redirects may be written with them.
 _ACTIVE = r"""&<>\[\]{}|='"#*:;~_!\-@/\\+^`$%＿＃"""
-_DIRECTION_CONTROLS = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
-_MASKED = re.compile(f"[{_ACTIVE}{_DIRECTION_CONTROLS}]")
-_UNSEEN = re.compile(f"[{_DIRECTION_CONTROLS}]")
+DIRECTION_CONTROLS = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
+_MASKED = re.compile(f"[{_ACTIVE}{DIRECTION_CONTROLS}]")
+_UNSEEN = re.compile(f"[{DIRECTION_CONTROLS}]")
 # Control characters, halves of characters, and what Unicode promises never to assign: some of it no entity can say.
 _NO_TEXT = re.compile(
     "[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -16,6 +16,7 @@ from bot.wikitext.prompts import filler, without_prompt
 from bot.wikitext.values import read
 
 MOST_UNKNOWN = 20  # parameters that the form doesn't have and that are reported: more say nothing new
+DEEPEST = 2  # forms inside each other that are read, as braces go wrong: each reads all that is inside it once more
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,14 @@ class _Lookup:
     fields: Mapping[str, Field]
     prompts: Mapping[str, tuple[str, ...]]
     """By field, as `words`, the longest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One form on a page: what it says, and the tokens of each field that was given, by the field's name."""
+
+    reading: Reading
+    given: Mapping[str, Tokens]
 
 
 def read_form(text: str, form: Form, window: Window) -> Reading:
@@ -36,26 +45,46 @@ def read_form(text: str, form: Form, window: Window) -> Reading:
     page = tokenize(text)
     calls = find_calls(page, lookup.templates)
     if not calls:
-        code = "unclosed-template" if unclosed(page, lookup.templates) else "no-template"
-        return Reading(None, (about_form(code, form.template),))
+        return Reading(None, (unclosed_form(page, form) or about_form("no-template", form.template),))
     problems = [about_form("duplicate-template", form.template)] if len(calls) > 1 else []
-    return _reading(calls[0], form, window, problems)
+    return _filled(calls[0], form, window, problems).reading
 
 
 def read_forms(text: str, form: Form, window: Window) -> tuple[Reading, ...]:
     """Read every form on a page, in page order, wherever it stands; none is a duplicate. Never raises."""
-    calls = find_calls(tokenize(text), _lookup(form).templates)
-    return tuple(_reading(call, form, window, []) for call in calls)
+    return tuple(one.reading for one in filled_forms(tokenize(text), form, window))
 
 
-def _reading(call: Call, form: Form, window: Window, problems: list[FieldProblem]) -> Reading:
+def filled_forms(page: Tokens, form: Form, window: Window) -> tuple[Filled, ...]:
+    """The same on the tokens of a page (`tokenize`), which serve for every kind of form on it."""
+    calls = find_calls(page, _lookup(form).templates)
+    return tuple(_filled(call, form, window, []) for call in _not_deep(calls))
+
+
+def _not_deep(calls: Sequence[Call]) -> Iterator[Call]:
+    """The calls, in page order, without those that are inside `DEEPEST` others or more."""
+    ends: list[int] = []
+    for call in calls:
+        ends = [end for end in ends if end > call.start]
+        if len(ends) < DEEPEST:
+            yield call
+        # Its opening and name, and of each parameter the separator, the key, the equals sign and the value.
+        ends.append(call.start + 2 + sum(1 + len(key) + (len(key) > 0) + len(value) for key, value in call.parameters))
+
+
+def unclosed_form(page: Tokens, form: Form) -> FieldProblem | None:
+    """What is wrong where such a form begins on the page (`tokenize`) that never ends, and so is none to MediaWiki."""
+    return about_form("unclosed-template", form.template) if unclosed(page, _lookup(form).templates) else None
+
+
+def _filled(call: Call, form: Form, window: Window, problems: list[FieldProblem]) -> Filled:
     """What one call says; what is wrong with it comes after the problems already found."""
     lookup = _lookup(form)
     given = _given(call, lookup, problems)
     fields: dict[str, Value] = {}
     for field in form.fields:
         fields[field.name] = _value(field, given.get(field.name, ()), lookup.prompts[field.name], window, problems)
-    return Reading(fields, tuple(problems))
+    return Filled(Reading(fields, tuple(problems)), given)
 
 
 @lru_cache(maxsize=16)

@@ -12,6 +12,7 @@ from bot.cohort.application import Application
 from bot.cohort.form import Value
 from bot.wikitext.cldr import babel_locale, country_name, language_name, long_date, number
 from bot.wikitext.escape import escape, link
+from bot.wikitext.tables import table
 from bot.wikitext.texts import Texts
 
 _COLUMNS = ("user", "status", "country", "languages", "topics", "submitted", "problems")
@@ -25,11 +26,12 @@ def list_of_applications(applications: Sequence[Application], texts: Texts) -> s
     return "\n".join(
         [
             _counts("counts_by_status", "status", _by_status(applications, texts), texts, locale),
-            '{| class="wikitable sortable"',
-            f"|+ {texts.say('labels.caption')}",
-            *(f'! scope="col" | {texts.say(f"labels.{column}")}' for column in _COLUMNS),
-            *(_row(one, texts, locale) for one in ordered),
-            "|}",
+            table(
+                texts.say("labels.caption"),
+                [texts.say(f"labels.{column}") for column in _COLUMNS],
+                [_row(one, texts, locale) for one in ordered],
+                sortable=True,
+            ),
             # Last: a table as long as the weeks in which applications are taken.
             _counts("counts_by_day", "day", _by_day(applications, texts, locale), texts, locale),
         ]
@@ -40,7 +42,7 @@ def _row(one: Application, texts: Texts, locale: Locale) -> str:
     fields = one.fields or {}
     cells = [
         link(one.title, one.user),
-        texts.say(f"labels.{_state(one)}"),
+        texts.say(f"labels.{one.state}"),
         _country(fields.get("country"), locale),
         ", ".join(escape(language_name(code, locale)) for code in _words(fields.get("languages"))),
         ", ".join(map(escape, _words(fields.get("topic")))),
@@ -49,12 +51,6 @@ def _row(one: Application, texts: Texts, locale: Locale) -> str:
         ", ".join(_problem_words(one, texts)),
     ]
     return f"|-\n| {' || '.join(cells)}"
-
-
-def _state(one: Application) -> str:
-    if one.status != "submitted":
-        return one.status
-    return "submitted" if one.complete else "incomplete"
 
 
 def _problem_words(one: Application, texts: Texts) -> list[str]:
@@ -74,7 +70,7 @@ def _country(value: Value, locale: Locale) -> str:
 
 
 def _by_status(applications: Iterable[Application], texts: Texts) -> list[tuple[str, int]]:
-    counts = Counter(_state(one) for one in applications)
+    counts = Counter(one.state for one in applications)
     return [(texts.say(f"labels.{state}"), count) for state, count in sorted(counts.items())]
 
 
@@ -86,16 +82,6 @@ def _by_day(applications: Iterable[Application], texts: Texts, locale: Locale) -
 
 
 def _counts(caption: str, label: str, counts: list[tuple[str, int]], texts: Texts, locale: Locale) -> str:
-    total = sum(count for _, count in counts)
-    rows = [f'|-\n! scope="row" | {name}\n| {number(count, locale)}' for name, count in counts]
-    return "\n".join(
-        [
-            '{| class="wikitable"',
-            f"|+ {texts.say(f'labels.{caption}')}",
-            f'! scope="col" | {texts.say(f"labels.{label}")}',
-            f'! scope="col" | {texts.say("labels.number")}',
-            *rows,
-            f'|-\n! scope="row" | {texts.say("labels.total")}\n| {number(total, locale)}',
-            "|}",
-        ]
-    )
+    total = (texts.say("labels.total"), sum(count for _, count in counts))
+    rows = [f'|-\n! scope="row" | {name}\n| {number(count, locale)}' for name, count in [*counts, total]]
+    return table(texts.say(f"labels.{caption}"), [texts.say(f"labels.{label}"), texts.say("labels.number")], rows)

@@ -6,8 +6,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from langcodes import tag_is_valid
+
 _BETWEEN_LETTERS = re.compile(r"<!--.*?-->|'{2,}|</?[a-z]+>|[\s_\-\u200e\u200f\u200b\ufeff]+", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]+)*")
 _EDGES = " \t\n.,:;!?…*'\"()[]<>«»“”‘’-–—_"
 
 
@@ -31,3 +34,9 @@ def parameter_key(name: str) -> str:
 def words(text: str) -> str:
     """A phrase as it is compared: compatibility forms, case, blanks and the punctuation around it don't matter."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(_EDGES)
+
+
+def is_translation(title: str) -> bool:
+    """Whether a page is the translation of another, by the Translate extension's naming: `Foo/es`, `Foo/pt-br`."""
+    _, slash, last = title.rpartition("/")
+    return bool(slash) and _LANGUAGE.fullmatch(last) is not None and tag_is_valid(last)

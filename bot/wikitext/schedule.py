@@ -6,18 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
-from typing import NamedTuple
+from datetime import datetime, timedelta
 
 from bot.cohort.calendar import Calendar, ScheduleProblem, Week, make_calendar
 from bot.cohort.form import FieldProblem, Form, Reading, Value, Window
 from bot.wikitext.dates import read_date
 from bot.wikitext.form import read_form, read_forms
-from bot.wikitext.zones import ABBREVIATIONS, offset
+from bot.wikitext.moment import Moment
+from bot.wikitext.week_number import week_number
 
-_NUMBER = re.compile(r"(?:[^\W\d_]+\s*)?[#№]?\s*(\d{1,2})\.?")  # 3, Week 3, #3, ٣
-_CLOCK = re.compile(r"\d{1,2}(?::\d\d){1,2}|\d{1,2}h\d\d|\d{1,2}\s?[ap]\.?m\b|(?<=\d)T\d{4,6}", re.IGNORECASE)
-_ZONE = re.compile(rf"\b(?:{'|'.join(map(re.escape, ABBREVIATIONS))})\b", re.IGNORECASE)
 _MORE_THAN_12 = re.compile(r"(?<!\d)(?:1[3-9]|[2-9]\d)(?!\d)")
 _END_OF_DAY = timedelta(hours=23, minutes=59)
 WEEK_FIELDS = ("number", "title", "opens", "due", "assignment", "session", "link")
@@ -48,27 +45,6 @@ def _no_week(problem: FieldProblem, form: Form) -> ScheduleProblem:
     return ScheduleProblem(problem.code, "schedule", message)
 
 
-class _Moment(NamedTuple):
-    """A date as read, and the words it was read from."""
-
-    value: datetime | None
-    written: str
-
-    @property
-    def timed(self) -> bool:
-        """Was a time of day written, not only a day?"""
-        return self.value is not None and (self.value.time() != time() or _CLOCK.search(self.written) is not None)
-
-    @property
-    def zoned(self) -> bool:
-        """Was a zone written that can be read?"""
-        clock = _CLOCK.search(self.written)
-        if clock is None:
-            return False
-        before, after = self.written[: clock.start()], self.written[clock.end() :]
-        return offset(after) is not None or _ZONE.search(f"{before} {after}") is not None
-
-
 @dataclass(frozen=True, slots=True)
 class _Row:
     """One row: where on the page (from 1), and its fields, as read and as written."""
@@ -80,16 +56,15 @@ class _Row:
 
     @property
     def number(self) -> int | None:
-        match = _NUMBER.fullmatch(self.written["number"])
-        return int(match[1]) or None if match else None
+        return week_number(self.written["number"])
 
     @property
     def place(self) -> str:
         return f"row {self.position}" if self.number is None else f"week {self.number}"
 
-    def moment(self, field: str) -> _Moment:
+    def moment(self, field: str) -> Moment:
         value = self.fields[field]
-        return _Moment(value if isinstance(value, datetime) else None, self.written[field])
+        return Moment(value if isinstance(value, datetime) else None, self.written[field])
 
     def week(self) -> Week | None:
         """The week, where it can be used."""

@@ -10,7 +10,7 @@ from bot.cohort.form import Field
 from bot.config.errors import ConfigError
 from bot.config.forms import load_form
 
-SHIPPED = Path(__file__).parents[2] / "config/forms/application.toml"
+FORMS = Path(__file__).parents[2] / "config/forms"
 
 
 def load(tmp_path: Path, *lines: str) -> str:
@@ -26,7 +26,7 @@ def load(tmp_path: Path, *lines: str) -> str:
 
 
 def test_the_shipped_form() -> None:
-    form = load_form(SHIPPED)
+    form = load_form(FORMS / "application.toml")
     assert form.template == "Organizer Lab application"
     assert [field.name for field in form.fields] == [
         "user", "home_wiki", "country", "languages", "timezone", "experience", "topic", "motivation", "campaign_idea",
@@ -42,6 +42,26 @@ def test_the_shipped_form() -> None:
     assert fields["motivation"].default is None
     assert fields["affiliate"].default == ""
     assert fields["contact"].choices == ("talk", "email")
+
+
+@pytest.mark.parametrize(
+    ("name", "types", "required"),
+    [
+        ("project", {"title": "text", "link": "text"}, "title"),
+        ("submission", {"week": "text", "link": "text", "text": "text", "date": "date"}, "week"),
+        ("pause", {"until": "date", "from": "date", "reason": "text"}, "until"),
+    ],
+)
+def test_the_forms_of_a_participants_own_page(name: str, types: dict[str, str], required: str) -> None:
+    form = load_form(FORMS / f"{name}.toml")
+    assert form.template == f"Organizer Lab {name}"
+    assert {field.name: field.type for field in form.fields} == types
+    assert [field.name for field in form.fields if field.required] == [required]
+
+
+def test_a_break_may_be_since_a_day() -> None:
+    fields = {field.name: field for field in load_form(FORMS / "pause.toml").fields}
+    assert "since" in fields["from"].aliases
 
 
 def test_the_least_of_a_form(tmp_path: Path) -> None:

@@ -1,53 +1,16 @@
 import pytest
 
 from bot.cohort.application import canonical_user
-from bot.jobs import JOBS
 from bot.jobs.review import decisions
 from bot.plan.change import Create, Rewrite
-from bot.plan.outcome import Done
-from bot.run import prepare
-from tests.lab import NOW, ROOT_PAGE, cohort, edit_as, folder_wiki, form, settings, write_page
+from tests.lab import FACILITATOR, ROOT_PAGE, Lab, form, settings
 
-JOB = JOBS["applications"]
-TRUSTED = frozenset({"Operator", "Fay"})
 REVIEW = f"{ROOT_PAGE}/Review"
-BOT = "OrganizerLabBot"
 
 
 @pytest.fixture
 def lab(tmp_path):
-    return Lab(tmp_path)
-
-
-class Lab:
-    """One cohort in a folder."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.cohort = cohort()
-        self.wiki = folder_wiki(folder, BOT)
-
-    def apply(self, user, **fields):
-        return write_page(self.folder, f"{ROOT_PAGE}/Applications/{user}", form(user, **fields))
-
-    def page(self, title, text):
-        return write_page(self.folder, title, text)
-
-    def edit(self, user, title, text):
-        edit_as(self.folder, user, title, text)
-
-    def prepare(self):
-        return prepare(self.wiki, JOB, self.cohort, TRUSTED, NOW)
-
-    def run(self):
-        plan = self.prepare().plan
-        for change in plan.changes:
-            assert isinstance(self.wiki.write(change), Done), change.title
-        return plan
-
-    def text(self, title):
-        (page,) = self.wiki.pages([title])
-        return page.text
+    return Lab(tmp_path, "applications")
 
 
 def problems(plan, where):
@@ -159,7 +122,7 @@ class TestReview:
         lab.apply("Amina K")
         lab.run()
         decided = lab.text(REVIEW).replace("|decision=|note=|", "|decision=accepted|note=''yes''| colour = red |")
-        lab.edit("Fay", REVIEW, decided)
+        lab.edit(FACILITATOR, REVIEW, decided)
         lab.apply("Brian O")
         lab.run()
         assert (
@@ -191,7 +154,7 @@ class TestReview:
         (problem,) = [one for one in prepared.plan.problems if one.code == "unreviewed"]
         assert "Amina K" in problem.message
         assert "Special:Diff/" in problem.message
-        lab.edit("Fay", REVIEW, accepted + "\nconfirmed")
+        lab.edit(FACILITATOR, REVIEW, accepted + "\nconfirmed")
         prepared = lab.prepare()
         assert decisions(prepared.snapshot, lab.cohort)["Amina K"].decision == "accepted"
         assert problems(prepared.plan, REVIEW) == []
@@ -199,13 +162,13 @@ class TestReview:
     def test_the_bots_own_edits_hide_no_strangers(self, lab):
         lab.apply("Amina K")
         lab.run()
-        lab.edit("Fay", REVIEW, lab.text(REVIEW) + "\nseen")
+        lab.edit(FACILITATOR, REVIEW, lab.text(REVIEW) + "\nseen")
         lab.edit("Stranger", REVIEW, lab.text(REVIEW).replace("decision=|", "decision=accepted|"))
         lab.apply("Brian O")
         lab.run()  # now the newest revision is the bot's, with the stranger's word still in it
         prepared = lab.prepare()
         assert decisions(prepared.snapshot, lab.cohort) == {}
-        assert problems(prepared.plan, REVIEW) == ["unreviewed"]
+        assert problems(prepared.plan, REVIEW) == ["unreviewed", "not-counted"]
 
     def test_rows_count_outside_the_region_and_are_not_added_again(self, lab):
         lab.apply("Amina K")

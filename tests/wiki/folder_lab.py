@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.plan.outcome import Busy, Conflict, Done, Noop, Outcome, Refused, Stopped, Unknown
 from bot.wiki.editing import Edit
 from bot.wiki.folder import FolderWiki
+from bot.wiki.paths import encode
 from bot.wiki.store import Store
 from tests.wiki.labs import Parameter
 
@@ -44,6 +47,47 @@ class FolderLab:
 
     def tick(self) -> None:
         self.moment += timedelta(seconds=2)
+
+    def account(self, name: str) -> str:
+        return name
+
+    def block(self, user: str, page: str = "") -> None:
+        if not page:  # this wiki knows no other blocks
+            self.settings(blocked=[*self._settings().get("blocked", ()), user])
+
+    def rename(self, user: str, name: str) -> None:
+        self.settings(renamed={**self._settings().get("renamed", {}), user: name})
+
+    def delete(self, title: str) -> None:
+        self._file(title).unlink()
+
+    def move(self, title: str, target: str, redirect: bool) -> None:
+        self._file(title).rename(self._file(target))
+        if redirect:
+            self._history(title).rename(self._history(target))  # without one, what is left looks like a deletion
+            self._file(title).write_text(f"#REDIRECT [[{target}]]")
+
+    def protect(self, title: str) -> None:
+        self.settings(protected=[*self._settings().get("protected", ()), title])
+
+    def set_language(self, title: str, code: str) -> None:
+        self.settings(languages={**self._settings().get("languages", {}), title: code})
+
+    def settings(self, **more: object) -> None:
+        """Change some of the wiki's settings."""
+        file = self.path / ".wiki/settings.json"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(json.dumps({**self._settings(), **more}))
+
+    def _settings(self) -> dict[str, Any]:
+        file = self.path / ".wiki/settings.json"
+        return json.loads(file.read_text()) if file.exists() else {}
+
+    def _file(self, title: str) -> Path:
+        return self.path / f"{title}.wikitext"
+
+    def _history(self, title: str) -> Path:
+        return self.path / ".wiki" / "history" / f"{encode(title)}.jsonl"
 
 
 def word(outcome: Outcome) -> str:

@@ -37,3 +37,24 @@ class Lab(Protocol):
 
     def tick(self) -> None:
         """Let the next revision be of a later second."""
+
+    def account(self, name: str) -> str:
+        """A new account that no other test uses: its name begins with this one."""
+
+    def block(self, user: str, page: str = "") -> None:
+        """Block a user: from the whole wiki, or from one page alone."""
+
+    def rename(self, user: str, name: str) -> None:
+        """Give an account another name."""
+
+    def delete(self, title: str) -> None:
+        """Delete a page."""
+
+    def move(self, title: str, target: str, redirect: bool) -> None:
+        """Move a page, and leave a redirect or nothing."""
+
+    def protect(self, title: str) -> None:
+        """Let only administrators edit a page."""
+
+    def set_language(self, title: str, code: str) -> None:
+        """Give a page its own language."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -22,22 +23,29 @@ SANDBOXES = Path(__file__).parent.parent.parent / ".sandbox"
 BOT = "OrganizerLabBot"
 
 
-class Person:
-    """An account at work through the bare API, without the adapter."""
+class Nobody:
+    """Somebody who hasn't logged in, at work through the bare API, without the adapter."""
 
-    def __init__(self, api: str, login: str, password: str) -> None:
+    def __init__(self, api: str) -> None:
         self.api = api
         self.session = requests.Session()
-        token = self.ask(action="query", meta="tokens", type="login")["query"]["tokens"]["logintoken"]
-        answer = self.ask(action="login", lgname=login, lgpassword=password, lgtoken=token)
-        assert answer["login"]["result"] == "Success", answer["login"]["result"]
-        self.token = self.ask(action="query", meta="tokens")["query"]["tokens"]["csrftoken"]
 
     def ask(self, **parameters: Parameter) -> dict[str, Any]:
         given = {name: _as_text(value) for name, value in parameters.items() if value is not False}
         answer = self.session.post(self.api, data={**given, "format": "json", "formatversion": "2"}, timeout=60)
         answer.raise_for_status()
         return answer.json()
+
+
+class Person(Nobody):
+    """An account at work."""
+
+    def __init__(self, api: str, login: str, password: str) -> None:
+        super().__init__(api)
+        token = self.ask(action="query", meta="tokens", type="login")["query"]["tokens"]["logintoken"]
+        answer = self.ask(action="login", lgname=login, lgpassword=password, lgtoken=token)
+        assert answer["login"]["result"] == "Success", answer["login"]["result"]
+        self.token = self.ask(action="query", meta="tokens")["query"]["tokens"]["csrftoken"]
 
     def edit(self, **parameters: Parameter) -> str:
         answer = self.ask(action="edit", token=self.token, **parameters)
@@ -80,6 +88,40 @@ class LiveLab:
 
     def tick(self) -> None:
         time.sleep(1.02 - time.time() % 1)
+
+    def account(self, name: str) -> str:
+        name, password = f"{name} {self.mark}", secrets.token_hex(12)
+        nobody = Nobody(self.box["api"])
+        token = nobody.ask(action="query", meta="tokens", type="createaccount")["query"]["tokens"]["createaccounttoken"]
+        given = {"username": name, "password": password, "retype": password, "createtoken": token}
+        answer = nobody.ask(action="createaccount", createreturnurl=self.box["server"], **given)
+        assert answer["createaccount"]["status"] == "PASS", answer
+        return name
+
+    def block(self, user: str, page: str = "") -> None:
+        partial_block = {"partial": True, "pagerestrictions": page, "allowusertalk": True} if page else {}
+        self._administer("block", user=user, expiry="infinite", reason="why", **partial_block)
+
+    def rename(self, user: str, name: str) -> None:
+        command = [SANDBOXES.parent / "scripts" / "sandbox", "rename", self.box["name"], user, name]
+        subprocess.run(command, check=True, timeout=60)
+
+    def delete(self, title: str) -> None:
+        self._administer("delete", title=title)
+
+    def move(self, title: str, target: str, redirect: bool) -> None:
+        self._administer("move", **{"from": title, "to": target, "noredirect": not redirect})
+
+    def protect(self, title: str) -> None:
+        self._administer("protect", title=title, protections="edit=sysop")
+
+    def set_language(self, title: str, code: str) -> None:
+        self._administer("setpagelanguage", title=title, lang=code)
+
+    def _administer(self, action: str, **parameters: Parameter) -> None:
+        admin = person(self.file, "Admin")
+        answer = admin.ask(action=action, token=admin.token, **parameters)
+        assert "error" not in answer, answer
 
     def plain_pywikibot(self, prefix: str) -> Iterator[tuple[str, int, float]]:
         """What Pywikibot's own ways to read all pages below a prefix take: a name, requests, seconds."""

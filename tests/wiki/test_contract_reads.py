@@ -56,7 +56,7 @@ def test_a_page_knows_its_revision(lab: Lab) -> None:
     assert 0 < first.revid < second.revid
     assert first.timestamp < second.timestamp
     assert second.timestamp.utcoffset() is not None
-    assert (second.model, second.redirect, second.language) == ("wikitext", "", "en")
+    assert (second.model, second.redirect, second.language) == ("wikitext", "", "")
 
 
 @pytest.mark.parametrize("text", ["#REDIRECT [[{}]]", "#redirect: [[:{}|there]]\nmore", " \n#Redirect[[{}#Part]]"])
@@ -66,6 +66,14 @@ def test_redirects_name_their_target_and_are_not_followed(lab: Lab, text: str) -
     lab.seed(title, text.format(target[0].lower() + target[1:].replace(" ", "_")))
     page = next(lab.wiki.pages([title]))
     assert (page.title, page.redirect) == (title, target)
+
+
+def test_a_page_knows_its_language_where_it_is_another_than_the_wikis(lab: Lab) -> None:
+    french, english = lab.unique("Page"), lab.unique("Seite")
+    for title, code in ((french, "fr"), (english, "en")):
+        lab.seed(title, "text")
+        lab.set_language(title, code)
+    assert {page.title: page.language for page in lab.wiki.pages([french, english])} == {french: "fr", english: ""}
 
 
 def test_mentioning_a_redirect_is_none(lab: Lab) -> None:

@@ -198,10 +198,10 @@ def test_a_wiki_that_is_read_only_stops_the_run(folder: FolderLab) -> None:
 
 
 def test_pages_have_languages(folder: FolderLab) -> None:
-    settings(folder, language="sw", languages={"foo": "fr"})
-    folder.seed("Foo", "text")
-    folder.seed("Bar", "text")
-    assert [page.language for page in folder.wiki.pages(["Foo", "Bar"])] == ["fr", "sw"]
+    settings(folder, language="sw", languages={"foo": "fr", "baz": "sw"})
+    for title in ("Foo", "Bar", "Baz"):
+        folder.seed(title, "text")
+    assert [page.language for page in folder.wiki.pages(["Foo", "Bar", "Baz"])] == ["fr", "", ""]
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"blocked": 1}', '{"languages": []}'])

@@ -1,0 +1,30 @@
+"""The facilitators' pages: only what one of them saved counts, and what others did since is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.plan.change import Problem
+from bot.wiki.port import Snapshot
+
+
+def trusted_text(snapshot: Snapshot, title: str) -> str:
+    """The text that counts: the page's newest revision by a facilitator; empty where there is none."""
+    revision = snapshot.trusted.get(title)
+    return revision.text if revision else ""
+
+
+def unreviewed(snapshot: Snapshot, title: str, account: str) -> Iterator[Problem]:
+    """Whether others than the bot (`account`) have edited the page since a facilitator did, and where to see what."""
+    page, revision = snapshot.pages.get(title), snapshot.trusted.get(title)
+    others = [user for user in snapshot.since.get(title, ()) if user != account]
+    if page is None or not others or page.text == trusted_text(snapshot, title):  # moved, or put back as it was
+        return
+    diff = f"Special:Diff/{revision.revid}/{page.revid}" if revision else f"Special:Diff/{page.revid}"
+    since = "since a facilitator did" if revision else "and no facilitator has"
+    yield Problem(
+        "unreviewed",
+        title,
+        f"{', '.join(others)} edited it {since}: that does not count until a facilitator saves the page "
+        f"(changes: {diff})",
+    )

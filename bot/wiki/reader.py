@@ -1,0 +1,62 @@
+"""The reading half of the port over a MediaWiki."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.wiki import accounts, reading, talk
+from bot.wiki.answers import Json
+from bot.wiki.port import Account, OwnEdit, Page, Revision, TalkPage
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a wiki says of itself and of us. `batch`: how many titles or texts it gives this account in one answer;
+    `namespace`: the number of a namespace by any of its names."""
+
+    language: str
+    max_size: int
+    batch: int
+    namespace: Callable[[str], int | None]
+
+
+class Reader:
+    """See the port. `ask` sends one query of `formatversion=2` and returns its answer, or raises WikiError."""
+
+    def __init__(self, ask: Callable[..., Json], user: str, facts: Facts) -> None:
+        self.user = user
+        self.max_size = facts.max_size
+        self._ask = ask
+        self._facts = facts
+
+    def pages(self, titles: Iterable[str]) -> Iterator[Page]:
+        return reading.pages(self._ask, titles, self._facts.batch, self._facts.language)
+
+    def pages_below(self, prefix: str) -> Iterator[Page]:
+        head, colon, rest = prefix.partition(":")
+        namespace = self._facts.namespace(head) if colon else None
+        number, name = (0, prefix) if namespace is None else (namespace, rest)
+        return reading.pages_below(self._ask, number, name, self._facts.batch, self._facts.language)
+
+    def newest_revision_by(self, title: str, users: Iterable[str]) -> Revision | None:
+        return reading.newest_revision_by(self._ask, title, users)
+
+    def editors_since(self, title: str, revid: int) -> tuple[str, ...]:
+        return reading.editors_since(self._ask, title, revid)
+
+    def was_deleted(self, title: str) -> bool:
+        return reading.was_deleted(self._ask, title)
+
+    def accounts(self, names: Iterable[str]) -> Iterator[tuple[str, Account]]:
+        return accounts.accounts(self._ask, names, self._facts.batch)
+
+    def talk_pages(self, titles: Iterable[str]) -> Iterator[TalkPage]:
+        return talk.talk_pages(self._ask, titles, self._facts.batch)
+
+    def edits_since(self, since: datetime) -> Iterator[OwnEdit]:
+        return reading.edits_since(self._ask, self.user, since)
+
+    def fallbacks(self) -> Mapping[str, tuple[str, ...]]:
+        return reading.fallbacks(self._ask)

@@ -1,0 +1,48 @@
+"""Reading what one must know of talk pages to write to them, without their texts. Knows MediaWiki's API, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from bot.wiki import answers
+from bot.wiki.port import OPT_OUT_CATEGORY, TalkPage
+from bot.wiki.reading import Ask, batches, continued
+
+_WHAT = {
+    "action": "query",
+    "prop": "info|templates|categories",
+    "intestactions": "edit",  # the wiki's own word: levels, cascades and blocks would be many rules to get right
+    "tltemplates": ["Template:Bots", "Template:Nobots", "Template:NoBots"],
+    "tllimit": "max",
+    "clcategories": [OPT_OUT_CATEGORY],
+    "cllimit": "max",
+}
+
+
+def talk_pages(ask: Ask, titles: Iterable[str], batch: int) -> Iterator[TalkPage]:
+    """The pages that exist among these titles: a request for `batch` titles, one more if there are redirects."""
+    for some in batches(titles, batch):
+        entries = list(answers.entries(continued(ask, **_WHAT, titles=some)))
+        targets = _targets(ask, [entry["title"] for entry in entries if entry.get("redirect")])
+        yield from (_talk_page(entry, targets) for entry in entries)
+
+
+def _targets(ask: Ask, redirects: list[str]) -> Mapping[str, str]:
+    if not redirects:
+        return {}
+    answer = ask(action="query", titles=redirects, redirects=True)
+    # of a redirect to a redirect each step is told: the first is this page's own
+    return {step["from"]: step["to"] for step in answer["query"].get("redirects", ())}
+
+
+def _talk_page(entry: answers.Json, targets: Mapping[str, str]) -> TalkPage:
+    return TalkPage(
+        title=entry["title"],
+        revid=entry["lastrevid"],
+        size=entry["length"],
+        model=entry["contentmodel"],
+        redirect=targets.get(entry["title"], ""),
+        protected=not entry["actions"]["edit"],
+        opted_out=bool(entry.get("categories")),
+        bots=bool(entry.get("templates")),
+    )

@@ -1,0 +1,109 @@
+"""How often a wiki is asked, and answers that come in parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.wiki import reading, talk
+from bot.wiki.port import OwnEdit, TalkPage
+
+Query = dict[str, Any]
+SINCE = datetime(2022, 10, 5, 12, 30, tzinfo=UTC)
+
+
+class Wire:
+    """Gives out these answers in turn; one that is a function is called with the query."""
+
+    def __init__(self, *answers: Query | Callable[[Query], Query]) -> None:
+        self.answers = list(answers)
+        self.sent: list[Query] = []
+
+    def __call__(self, **query: Any) -> Query:
+        self.sent.append(query)
+        answer = self.answers.pop(0)
+        return answer(query) if callable(answer) else answer
+
+
+def info(number: int, **more: object) -> Query:
+    about = {"pageid": number, "ns": 3, "title": f"User talk:U{number}", "contentmodel": "wikitext"}
+    return {**about, "lastrevid": number, "length": 9, "actions": {"edit": True}, **more}
+
+
+def about_all(query: Query) -> Query:
+    numbers = [int(title.removeprefix("User talk:U")) for title in query["titles"]]
+    return {"query": {"pages": [info(number) for number in numbers]}, "batchcomplete": True}
+
+
+def test_talk_pages_are_asked_for_in_batches() -> None:
+    wire = Wire(about_all, about_all)
+    assert len(list(talk.talk_pages(wire, [f"User talk:U{number}" for number in range(501)], 500))) == 501
+    assert [len(query["titles"]) for query in wire.sent] == [500, 1]
+
+
+def test_what_is_said_of_a_talk_page_in_parts_is_put_together() -> None:
+    bots, category = [{"ns": 10, "title": "Template:Bots"}], [{"ns": 14, "title": "Category:X"}]
+    first = {"query": {"pages": [info(1, templates=bots), info(2)]}, "continue": {"tlcontinue": "2", "continue": "||"}}
+    second = {"query": {"pages": [info(1), info(2, templates=bots, categories=category)]}, "batchcomplete": True}
+    wire = Wire(first, second)
+    assert list(talk.talk_pages(wire, ["User talk:U1", "User talk:U2"], 500)) == [
+        TalkPage("User talk:U1", 1, 9, bots=True),
+        TalkPage("User talk:U2", 2, 9, bots=True, opted_out=True),
+    ]
+    assert wire.sent[1]["tlcontinue"] == "2"
+
+
+def test_targets_are_asked_for_only_where_there_are_redirects() -> None:
+    pages = {"query": {"pages": [info(1), info(2, redirect=True)]}, "batchcomplete": True}
+    steps = [{"from": "User talk:U2", "to": "User talk:U3"}, {"from": "User talk:U3", "to": "User talk:U4"}]
+    wire = Wire(pages, {"query": {"redirects": steps}})
+    found = talk.talk_pages(wire, ["User talk:U1", "User talk:U2"], 500)
+    assert [page.redirect for page in found] == ["", "User talk:U3"]
+    assert wire.sent[1]["titles"] == ["User talk:U2"]
+
+
+def revisions(*entries: Query, more: bool) -> Query:
+    answer: Query = {"query": {"pages": [{"pageid": 1, "revisions": list(entries)}]}}
+    return {**answer, **({"continue": {"rvcontinue": "x", "continue": "||"}} if more else {"batchcomplete": True})}
+
+
+def test_editors_are_read_no_further_than_the_revision() -> None:
+    newest = revisions({"revid": 9, "user": "Ana"}, {"revid": 8, "userhidden": True}, more=True)
+    older = revisions({"revid": 7, "user": "Ana"}, {"revid": 6, "user": "Bea"}, {"revid": 5, "user": "Cem"}, more=True)
+    wire = Wire(newest, older)
+    assert reading.editors_since(wire, "Page", 6) == ("Ana", "")
+    assert len(wire.sent) == 2
+    assert reading.editors_since(Wire(newest), "Page", 9) == ()
+
+
+def test_edits_come_from_all_answers() -> None:
+    def answer(revid: int, **more: object) -> Query:
+        edit = {"title": "A", "revid": revid, "timestamp": "2022-10-06T08:00:00Z", **more}
+        return {"query": {"usercontribs": [edit]}}
+
+    wire = Wire({**answer(2, comment="why"), "continue": {"uccontinue": "x"}}, answer(1, commenthidden=True))
+    moment = datetime(2022, 10, 6, 8, tzinfo=UTC)
+    assert list(reading.edits_since(wire, "Bot", SINCE)) == [
+        OwnEdit("A", 2, moment, "why"),
+        OwnEdit("A", 1, moment, ""),
+    ]
+    assert (wire.sent[0]["ucend"], wire.sent[1]["uccontinue"]) == ("2022-10-05T12:30:00Z", "x")
+
+
+def test_fallbacks_come_from_all_answers() -> None:
+    def answer(**chains: list[str]) -> Query:
+        return {"query": {"languageinfo": {code: {"fallbacks": chain} for code, chain in chains.items()}}}
+
+    wire = Wire({**answer(wo=["fr"], sw=[]), "continue": {"licontinue": "x"}}, answer(ab=["ru"]))
+    assert reading.fallbacks(wire) == {"ab": ("ru",), "wo": ("fr",)}
+    assert len(wire.sent) == 2
+
+
+def test_a_page_whose_log_is_long_was_deleted_long_ago() -> None:
+    moved = {"type": "move", "action": "move", "params": {"suppressredirect": False}}
+    deleted = {"type": "delete", "action": "delete", "params": {}}
+    restored = {"type": "delete", "action": "restore"}
+    parts = [{"query": {"logevents": [moved, restored]}, "continue": {"lecontinue": "x"}}]
+    assert reading.was_deleted(Wire(*parts, {"query": {"logevents": [deleted]}}), "Page")
+    assert not reading.was_deleted(Wire(*parts, {"query": {"logevents": [{"type": "move", "action": "move"}]}}), "Page")
