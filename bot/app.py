@@ -7,19 +7,21 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.apply import apply
 from bot.config.errors import ConfigError
 from bot.config.settings import Cohort, Settings, load_settings
+from bot.context import Context
 from bot.jobs import JOBS, Reads
 from bot.jobs.regions import NONE, Permissions
 from bot.plan.change import Plan
 from bot.plan.limits import Limits
 from bot.plan.outcome import Applied
 from bot.read import read
+from bot.recheck import Recheck
 from bot.run import Prepared, prepare
 from bot.wiki.folder import FolderWiki
 from bot.wiki.port import Snapshot, Wiki, WikiError
@@ -34,6 +36,7 @@ class App:
     settings: Settings
     cohort: Cohort
     wiki: Wiki
+    others: Callable[[str], Wiki]
     now: datetime
     permissions: Permissions = NONE
 
@@ -43,17 +46,25 @@ class App:
         api = self.settings.wikis.get(self.wiki.name, self.wiki.name)
         return urlsplit(api).hostname or "localhost"
 
+    @property
+    def context(self) -> Context:
+        """What the engine works with."""
+        return Context(self.wiki, self.others, self.cohort, self.settings.trusted, self.permissions, self.now)
+
     def prepare(self, job: str) -> Prepared:
         """Read and decide: the plan of one job."""
-        return prepare(self.wiki, JOBS[job], self.cohort, self.settings.trusted, self.permissions, self.now)
+        return prepare(JOBS[job], self.context)
 
     def read(self, reads: Reads) -> Snapshot:
         """Read what is asked for, and decide nothing."""
-        return read(self.wiki, reads, self.cohort, self.settings.trusted, self.now)
+        return read(reads, self.context)
 
-    def apply(self, job: str, plan: Plan, limits: Limits, told: Callable[[Applied], None]) -> tuple[Applied, ...]:
-        """Write a plan of this job that the limits allow."""
-        return apply(plan, self.wiki, lambda: self.prepare(job).plan, limits, told)
+    def apply(
+        self, job: str, prepared: Prepared, plan: Plan, limits: Limits, told: Callable[[Applied], None]
+    ) -> tuple[Applied, ...]:
+        """Write a plan of this job that the limits allow: what was prepared, or its first changes."""
+        recheck = Recheck(JOBS[job], self.context, prepared)
+        return apply(plan, self.context.named, recheck.plan_again, recheck, limits, told)
 
 
 def open_app(config: Path | None, wiki: str, cohort: str, now: datetime | None, permissions: Permissions = NONE) -> App:
@@ -61,14 +72,12 @@ def open_app(config: Path | None, wiki: str, cohort: str, now: datetime | None, 
     settings = load_settings(config or CONFIG / "lab.toml")
     chosen = settings.cohort(cohort)
     clock = partial(datetime.now, UTC) if now is None else partial(_constant, now)
-    return App(settings, chosen, _open_wiki(wiki or settings.wiki, settings, clock), clock(), permissions)
+    open_wiki = cache(partial(_open_wiki, settings=settings, clock=clock))
+    return App(settings, chosen, open_wiki(wiki or settings.wiki), open_wiki, clock(), permissions)
 
 
-def open_demo(folder: Path) -> tuple[Path, App]:
-    """A fresh copy of the shipped cohort in this folder, and the bot over it, at the moment applications closed.
-
-    A folder that is not an earlier demo of ours is left alone: `WikiError`.
-    """
+def copy_demo(folder: Path) -> None:
+    """A fresh copy of the shipped cohort in this folder. One that is no demo of ours is left alone: `WikiError`."""
     mark = folder / ".wiki" / "demo"
     if folder.exists() and not mark.exists():
         raise WikiError(f"{folder} is there already and is no demo of ours: move it away, then try again")
@@ -76,10 +85,6 @@ def open_demo(folder: Path) -> tuple[Path, App]:
     shutil.copytree(CONFIG / "demo", folder)
     mark.parent.mkdir(exist_ok=True)
     mark.touch()
-    settings = load_settings(CONFIG / "lab.toml")
-    cohort = settings.cohort("2022")
-    wiki = _open_wiki(f"folder:{folder}", settings, lambda: cohort.window.closes)
-    return folder, App(settings, cohort, wiki, cohort.window.closes)
 
 
 def _constant(moment: datetime) -> datetime:
@@ -92,6 +97,8 @@ def _open_wiki(name: str, settings: Settings, clock: Callable[[], datetime]) -> 
     if name.startswith("folder:"):
         return FolderWiki(Path(name.removeprefix("folder:")), settings.account, settings.operator, clock)
     api = settings.wikis.get(name, name)
+    if api.startswith("folder:"):
+        return FolderWiki(Path(api.removeprefix("folder:")), settings.account, settings.operator, clock)
     if "://" not in api:
         known = ", ".join(sorted(settings.wikis))
         raise ConfigError(

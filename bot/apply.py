@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.plan.change import Change, Plan
 from bot.plan.limits import Limits, refusals
-from bot.plan.outcome import Applied, Noop, Then
+from bot.plan.outcome import Applied, Noop, Stopped, Then
 from bot.wiki.port import Wiki, WikiError
 
 ROUNDS = 3
@@ -18,16 +18,27 @@ PATIENCE = 3
 _OPEN = (Then.DECIDE_AGAIN, Then.TRY_LATER)
 
 
+Remaining = tuple[Change, ...]
+
+
 def apply(
-    plan: Plan, wiki: Wiki, plan_again: Callable[[], Plan], limits: Limits, told: Callable[[Applied], None]
+    plan: Plan,
+    wiki_named: Callable[[str], Wiki],
+    plan_again: Callable[[], Plan],
+    still_wanted: Callable[[Remaining], Remaining],
+    limits: Limits,
+    told: Callable[[Applied], None],
 ) -> tuple[Applied, ...]:
     """Write a plan, and return one final outcome a change. `told` hears of every write as it is answered.
+
+    `wiki_named` gives each change's wiki. Before every write `still_wanted` says which of the remaining changes still
+    have a cause.
 
     After a conflict, a lost answer or a busy wiki the wiki is read again (`plan_again`) and decided again, for those
     pages alone and within the same limits; where it can't be read, they stay as they are. A run that has to stop
     leaves the rest of the plan unwritten: those changes are not in what comes back.
     """
-    applied = _write(plan.changes, wiki, told)
+    applied = _write(plan.changes, wiki_named, still_wanted, told)
     for _ in range(ROUNDS):
         doubtful = [one for one in applied if one.outcome.then in _OPEN]
         if not doubtful or _stopped(applied):
@@ -39,26 +50,46 @@ def apply(
         if refusals(again, limits):
             break
         settled = [one for one in applied if one.outcome.then not in _OPEN]
-        still = {change.title for change in again.changes}
+        still = {_page(change) for change in again.changes}
         # Nothing is wanted of the others any more: our own write had arrived, or there is no cause for it left.
-        there = [Applied(one.change, Noop()) for one in doubtful if one.change.title not in still]
-        applied = [*settled, *there, *_write(again.changes, wiki, told)]
+        there = [Applied(one.change, Noop()) for one in doubtful if _page(one.change) not in still]
+        applied = [*settled, *there, *_write(again.changes, wiki_named, still_wanted, told)]
     return tuple(applied)
 
 
-def _write(changes: Iterable[Change], wiki: Wiki, told: Callable[[Applied], None]) -> list[Applied]:
+def _write(
+    remaining: Remaining,
+    wiki_named: Callable[[str], Wiki],
+    still_wanted: Callable[[Remaining], Remaining],
+    told: Callable[[Applied], None],
+) -> list[Applied]:
     applied: list[Applied] = []
-    for change in changes:
-        applied.append(Applied(change, wiki.write(change)))
+    while remaining:
+        try:
+            wiki_named(remaining[0].wiki).wait_for_turn()  # before asking what is wanted: the wait may be seconds
+            wanted = still_wanted(remaining)
+        except WikiError as problem:
+            applied.append(Applied(remaining[0], Stopped("unreachable", str(problem))))
+            break
+        if len(wanted) < len(remaining):
+            applied += [Applied(change, Noop()) for change in remaining if change not in wanted]
+        if not wanted:
+            break
+        applied.append(Applied(wanted[0], wiki_named(wanted[0].wiki).write(wanted[0])))
         told(applied[-1])
         if _stopped(applied):
             break
+        remaining = wanted[1:]
     return applied
 
 
 def _decided_again(doubtful: list[Applied], plan: Plan) -> Plan:
-    titles = {one.change.title for one in doubtful}
-    return replace(plan, changes=tuple(change for change in plan.changes if change.title in titles))
+    pages = {_page(one.change) for one in doubtful}
+    return replace(plan, changes=tuple(change for change in plan.changes if _page(change) in pages))
+
+
+def _page(change: Change) -> tuple[str, str]:
+    return change.wiki, change.title
 
 
 def _stopped(applied: list[Applied]) -> bool:

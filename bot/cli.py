@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands import ERROR, FINE, ONLY_SHOW, applications, calendar_file, demo, pages
+from bot.commands import ERROR, FINE, ONLY_SHOW, applications, calendar_file, demo, pages, reminders
 from bot.screen import complain, log_to_stderr
 
 if TYPE_CHECKING:
@@ -62,13 +62,20 @@ def _parser() -> argparse.ArgumentParser:
         "keep the roster, what is on now, and the statistics",
         "Reads applications, decisions and schedule; plans the regions of …/Participants, …/Now and …/Statistics.",
     )  # fmt: skip
+    _add_job(
+        commands, "reminders", reminders,
+        "post the weekly reminders that are due to participants' talk pages",
+        "Reads who takes part, what is due and who has handed in; plans a message to each who should be reminded now.",
+    )  # fmt: skip
     calendar = commands.add_parser(
         "calendar",
         help="write the schedule's weeks, deadlines and sessions to an iCalendar file",
         description="Writes the weeks, deadlines and live sessions of …/Schedule to an iCalendar file, to be shared.",
     )
     _add_where(calendar)
-    calendar.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file, such as lab.ics")
+    calendar.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="the file, such as lab.ics, or - for stdout"
+    )
     calendar.set_defaults(command=calendar_file)
     shipped = commands.add_parser("demo", help="run the bot over a shipped cohort of 40 applications, in ./demo-wiki")
     shipped.add_argument(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.screen import complain, print_costs, print_data, print_lines, progress_bar, say, waiting
+from bot.screen import complain, print_bytes, print_costs, print_data, print_lines, progress_bar, say, waiting
 
 if TYPE_CHECKING:  # the house is imported once there is work to do: --help answers at once
     from bot.app import App
@@ -29,35 +30,45 @@ def applications(options: argparse.Namespace) -> int:
     app, prepared = _prepared("applications", options)
     decided = decisions(prepared.snapshot, app.cohort)
     data = {"applications": applications_json(prepared.wants.applications, decided)} if options.json else {}
-    return _work(app, "applications", prepared.plan, options, data)
+    return _work(app, "applications", prepared, options, data)
 
 
 def pages(options: argparse.Namespace) -> int:
     """`pages`: the plan of that job."""
     app, prepared = _prepared("pages", options)
-    return _work(app, "pages", prepared.plan, options, {})
+    return _work(app, "pages", prepared, options, {})
+
+
+def reminders(options: argparse.Namespace) -> int:
+    """`reminders`: the plan of that job."""
+    app, prepared = _prepared("reminders", options)
+    return _work(app, "reminders", prepared, options, {})
 
 
 def calendar_file(options: argparse.Namespace) -> int:
-    """`calendar`: the schedule as an iCalendar file. A schedule without a usable week overwrites no file."""
+    """`calendar`: the schedule as an iCalendar file, `-` for stdout. Without a usable week no file is overwritten."""
     from bot.app import open_app
     from bot.jobs.schedule import calendar, reads, schedule_problems, schedule_title
     from bot.show.ical import ical
     from bot.show.terminal import problem_line
 
+    if options.out.is_dir():
+        return complain(f"{options.out} is a directory: name a file in it, such as {options.out / 'lab.ics'}", ERROR)
     with waiting("Reading the wiki"):
         app = open_app(options.config, options.wiki, options.cohort, options.now)
         snapshot = app.read(reads)
     say(*(problem_line(problem).plain for problem in schedule_problems(snapshot, app.cohort)))
     weeks = calendar(snapshot, app.cohort)
     if not weeks.weeks:
-        return complain(
-            f"{schedule_title(app.cohort)} has no week that can be used; {options.out} is left as it was", ERROR
-        )
+        return complain(f"{schedule_title(app.cohort)} has no week that can be used: no calendar is written", ERROR)
     # Of two files the later version counts in a calendar: the version is the schedule's own.
     version = snapshot.trusted[schedule_title(app.cohort)].timestamp
-    options.out.write_bytes(ical(weeks, app.cohort.name, app.domain, version))
-    print_data(f"{options.out}: {len(weeks.weeks)} weeks, {len(weeks.sessions)} live sessions")
+    content = ical(weeks, app.cohort.name, app.domain, version)
+    if options.out == Path("-"):
+        print_bytes(content)
+    else:
+        options.out.write_bytes(content)
+        print_data(f"{options.out}: weeks: {len(weeks.weeks)}, live sessions: {len(weeks.sessions)}")
     if options.verbose:
         print_costs(app.wiki.costs)
     return FINE
@@ -73,14 +84,14 @@ def _prepared(job: str, options: argparse.Namespace) -> tuple[App, Prepared]:
         return app, app.prepare(job)
 
 
-def _work(app: App, job: str, plan: Plan, options: argparse.Namespace, data: Mapping[str, object]) -> int:
+def _work(app: App, job: str, prepared: Prepared, options: argparse.Namespace, data: Mapping[str, object]) -> int:
     """Show a plan; write it if asked to. With --json the data is printed once, at the end, with what came of it."""
     from bot.plan.change import first
     from bot.plan.limits import Limits, refusals
     from bot.show.json import applied_json, dump, plan_json
     from bot.show.terminal import applied_lines, plan_lines
 
-    plan = first(plan, options.limit)
+    plan = first(prepared.plan, options.limit)
     if not options.json:
         print_lines(plan_lines(plan))
     limits = Limits(options.max_edits or app.settings.max_edits, options.allow_shrink)
@@ -91,7 +102,7 @@ def _work(app: App, job: str, plan: Plan, options: argparse.Namespace, data: Map
         code = _refuse(plan, options.apply, refused)
         if code == FINE:
             with progress_bar(len(plan.changes)) as told:
-                applied = app.apply(job, plan, limits, told)
+                applied = app.apply(job, prepared, plan, limits, told)
             code = _exit_code(applied)
     else:
         say(*(f"would be refused: {line}" for line in refused))
@@ -131,24 +142,31 @@ def _exit_code(applied: Iterable[Applied]) -> int:
 
 
 def demo(options: argparse.Namespace) -> int:
-    """`demo`: the shipped cohort in ./demo-wiki, planned, applied, and planned again."""
-    from bot.app import open_demo
+    """`demo`: the shipped cohort in ./demo-wiki; each job planned, applied, and planned again."""
+    from bot.app import copy_demo, open_app
     from bot.jobs import JOBS
     from bot.plan.limits import Limits
     from bot.show.terminal import applied_lines, plan_lines, summary
 
-    folder, app = open_demo(Path("demo-wiki"))
+    folder = Path("demo-wiki")
+    copy_demo(folder)
     code = FINE
     for job in JOBS:
-        print_data(f"== {job} ==")
-        plan = app.prepare(job).plan
+        # Applications are read when they have closed; the rest is done in the course, on the day a week opens.
+        now = datetime(2022, 10, 20, tzinfo=UTC) if job == "applications" else datetime(2022, 11, 14, 18, tzinfo=UTC)
+        app = open_app(None, f"folder:{folder}", "2022", now)
+        print_data(f"== {job}, on {now:%d %B %Y} ==")
+        prepared = app.prepare(job)
+        plan = prepared.plan
         print_lines(plan_lines(plan))
         with progress_bar(len(plan.changes)) as told:
-            applied = app.apply(job, plan, Limits(app.settings.max_edits), told)
+            applied = app.apply(job, prepared, plan, Limits(app.settings.max_edits), told)
         print_lines(applied_lines(applied, len(plan.changes)))
         again = app.prepare(job).plan
         print_data(f"Once more: {summary(again)}")
         code = code or _exit_code(applied) or (ERROR if again.changes else FINE)
+        if options.verbose:
+            print_costs(app.wiki.costs)
     print_data(f"""
 Look at what the bot wrote:
   {folder / app.cohort.root}/Applications.wikitext      the list of all applications
@@ -157,7 +175,6 @@ Look at what the bot wrote:
   {folder / app.cohort.root}/Participants.wikitext      the roster of those who were accepted
   {folder / app.cohort.root}/Now.wikitext               what is on now, for the landing page
   {folder / app.cohort.root}/Statistics.wikitext        who applied, and who was accepted
+  {folder}/User talk:…                                  the reminders
 Change something there, then:  {sys.executable} -m bot applications""")
-    if options.verbose:
-        print_costs(app.wiki.costs)
     return code

@@ -5,27 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 from types import MappingProxyType
 
 from bot.cohort.application import canonical_user
-from bot.config.settings import Cohort
+from bot.context import Context
 from bot.jobs import Reads
-from bot.wiki.port import Page, Request, Revision, Snapshot, Wiki
+from bot.wiki.port import Page, Request, Revision, Snapshot, Wiki, WikiError
 from bot.wiki.titles import redirect_target
 
-_HOPS = 2
-"""How many redirects are followed, one behind the other: a page that was moved twice is found."""
+_HOPS = 3
+"""How many redirects are followed, one behind the other: a page that was moved three times is found."""
 
 
-def read(wiki: Wiki, reads: Reads, cohort: Cohort, trusted: frozenset[str], now: datetime) -> Snapshot:
-    """All that a job asks for. `trusted` are the users whose revisions count. Raises `WikiError`."""
+def read(reads: Reads, context: Context) -> Snapshot:
+    """All that a job asks for. Raises `WikiError`; another wiki that can't be read is only said to be unreachable."""
     snapshot = Snapshot()
-    while request := reads(snapshot, cohort, now) - snapshot.asked:
-        snapshot = _with_pages(wiki, snapshot, request)
-        for title in sorted(request.trusted & snapshot.pages.keys()):
-            snapshot = _with_trusted(wiki, snapshot, title, trusted, cohort.root)
-        accounts = {**snapshot.accounts, **dict(wiki.accounts(sorted(request.accounts)))}
-        snapshot = replace(snapshot, asked=snapshot.asked | request, accounts=MappingProxyType(accounts))
+    while request := reads(snapshot, context.cohort, context.now) - snapshot.asked:
+        snapshot = _with_others(_more(context.wiki, snapshot, request, context), request, context)
+    return snapshot
+
+
+def _more(wiki: Wiki, snapshot: Snapshot, request: Request, context: Context) -> Snapshot:
+    snapshot = _with_pages(wiki, snapshot, request)
+    for title in sorted(request.trusted & snapshot.pages.keys()):
+        snapshot = _with_trusted(wiki, snapshot, title, context.trusted)
+    return replace(_with_people(wiki, snapshot, request), asked=snapshot.asked | request)
+
+
+def _with_others(snapshot: Snapshot, request: Request, context: Context) -> Snapshot:
+    """The snapshot with what is asked of other wikis."""
+    for name, theirs in sorted(request.elsewhere, key=lambda asked: asked[0]):
+        before = snapshot.elsewhere.get(name, Snapshot())
+        try:
+            there = _more(context.others(name), before, theirs - before.asked, context)
+        except WikiError as problem:
+            unreachable = MappingProxyType({**snapshot.unreachable, name: str(problem)})
+            snapshot = replace(snapshot, unreachable=unreachable)
+        else:
+            snapshot = replace(snapshot, elsewhere=MappingProxyType({**snapshot.elsewhere, name: there}))
     return snapshot
 
 
@@ -38,7 +56,40 @@ def _with_pages(wiki: Wiki, snapshot: Snapshot, request: Request) -> Snapshot:
         below[prefix] = tuple(found)
     pages |= {page.title: page for page in wiki.pages(sorted((request.titles | request.trusted) - pages.keys()))}
     pages |= _moved(wiki, pages, request.titles)
-    return replace(snapshot, pages=MappingProxyType(pages), below=MappingProxyType(below))
+    since = {asked: stands_since(wiki, *asked) for asked in sorted(request.standing)}
+    standing = {**snapshot.standing, **{asked: moment for asked, moment in since.items() if moment is not None}}
+    return replace(
+        snapshot,
+        pages=MappingProxyType(pages),
+        below=MappingProxyType(below),
+        standing=MappingProxyType(standing),
+    )
+
+
+def _with_people(wiki: Wiki, snapshot: Snapshot, request: Request) -> Snapshot:
+    """The snapshot with accounts, their talk pages, and what was written to them."""
+    accounts = {**snapshot.accounts, **dict(wiki.accounts(sorted(request.accounts)))}
+    talks = {**snapshot.talks, **{page.title: page for page in wiki.talk_pages(sorted(request.talks))}}
+    edits = tuple(wiki.edits_since(min(request.edits_since))) if request.edits_since else snapshot.own_edits
+    fallbacks = wiki.fallbacks() if request.fallbacks else {}
+    chains = {**snapshot.fallbacks, **{code: fallbacks.get(code, ()) for code in request.fallbacks}}
+    return replace(
+        snapshot,
+        accounts=MappingProxyType(accounts),
+        talks=MappingProxyType(talks),
+        own_edits=edits,
+        fallbacks=MappingProxyType(chains),
+        max_size=wiki.max_size,
+    )
+
+
+def stands_since(wiki: Wiki, title: str, words: str) -> datetime | None:
+    """When these words came to stand on a page where they stand now; None where they don't.
+
+    It is the time (aware, UTC) of the oldest of the newest revisions in an unbroken run that hold them.
+    """
+    holding = takewhile(lambda revision: words in revision.text, wiki.revisions(title))
+    return min((revision.timestamp for revision in holding), default=None)
 
 
 def _moved(wiki: Wiki, pages: dict[str, Page], titles: Iterable[str]) -> dict[str, Page]:
@@ -51,18 +102,19 @@ def _moved(wiki: Wiki, pages: dict[str, Page], titles: Iterable[str]) -> dict[st
     return {title: page for title, page in ends.items() if not page.redirect}
 
 
-def _with_trusted(wiki: Wiki, snapshot: Snapshot, title: str, users: frozenset[str], root: str) -> Snapshot:
+def _with_trusted(wiki: Wiki, snapshot: Snapshot, title: str, users: frozenset[str]) -> Snapshot:
     """The snapshot with what a trusted person last made of a page, and who has edited it since.
 
-    A page is followed to where a trusted person moved it; where somebody else did, only if it is still the cohort's:
-    else anybody could put last year's page in its place.
+    A page is followed to where a trusted person moved it, and nowhere else: else anybody could move it away and put
+    another page, which a trusted person once edited, in its place.
     """
     page = snapshot.pages[title]
     revision = _newest(wiki, page, users)
-    if page.redirect and (revision is None or redirect_target(revision.text)):
-        moved = _moved(wiki, {title: page}, [title]).get(title)
-        if moved and (revision is not None or moved.title.startswith(f"{root}/")):
-            page, revision = moved, _newest(wiki, moved, users)
+    for _ in range(_HOPS):
+        onward = redirect_target(revision.text) if revision else ""
+        if not (moved := next(wiki.pages([onward]), None) if onward else None):
+            break
+        page, revision = moved, _newest(wiki, moved, users)
     since = wiki.editors_since(page.title, revision.revid if revision else 0) if _edited(page, revision) else ()
     return replace(
         snapshot,

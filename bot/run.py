@@ -8,11 +8,12 @@ plan = wanted minus actual            what would be written, nothing yet
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from itertools import takewhile
 
-from bot.config.settings import Cohort
+from bot.context import Context
 from bot.jobs import Job
-from bot.jobs.regions import Past, Permissions, Written, doubtful, plan_regions
+from bot.jobs.messages import plan_messages
+from bot.jobs.regions import Past, Written, doubtful, plan_regions
 from bot.jobs.wanted import Wants
 from bot.plan.change import Plan
 from bot.read import read
@@ -28,17 +29,21 @@ class Prepared:
     wants: Wants
 
 
-def prepare(
-    wiki: Wiki, job: Job, cohort: Cohort, trusted: frozenset[str], permissions: Permissions, now: datetime
-) -> Prepared:
+def prepare(job: Job, context: Context) -> Prepared:
     """Read the wiki and decide. Writes nothing. Raises `WikiError` where the wiki can't be read."""
-    snapshot = read(wiki, job.reads, cohort, trusted, now)
-    wants = job.wants(snapshot, cohort, now)
+    return decide(job, context, read(job.reads, context))
+
+
+def decide(job: Job, context: Context, snapshot: Snapshot) -> Prepared:
+    """Decide on what was read; what else the past has to say of it is read here."""
+    wiki, cohort = context.wiki, context.cohort
+    wants = job.wants(snapshot, cohort, context.now)
     past = _past(wiki, wants, snapshot, cohort.account)
     changes, skips, problems = plan_regions(
-        wants.regions, snapshot.pages, past, permissions, job.name, wiki.name, cohort.account
+        wants.regions, snapshot.pages, past, context.permissions, job.name, wiki.name, cohort.account
     )
-    plan = Plan(tuple(changes), (*wants.skips, *skips), (*problems, *wants.problems), now)
+    messages = plan_messages(wants.messages, snapshot, job.name, wiki.name)
+    plan = Plan((*changes, *messages), (*wants.skips, *skips), (*problems, *wants.problems), context.now)
     return Prepared(plan, snapshot, wants)
 
 
@@ -52,5 +57,7 @@ def _past(wiki: Wiki, wants: Wants, snapshot: Snapshot, account: str) -> Past:
 
 def _written(wiki: Wiki, page: Page, account: str) -> Written:
     last = wiki.newest_revision_by(page.title, [account])
-    revid = last.revid if last else 0
-    return Written(last.text if last else None, revid, wiki.editors_since(page.title, revid))
+    if last is None:
+        return Written("", 0, ())
+    later = takewhile(lambda revision: revision.revid != last.revid, wiki.revisions(page.title))
+    return Written(last.text, last.revid, tuple(later))

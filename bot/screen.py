@@ -27,6 +27,11 @@ def print_data(text: str) -> None:
     print(text)
 
 
+def print_bytes(content: bytes) -> None:
+    """A file, to stdout as it is."""
+    sys.stdout.buffer.write(content)
+
+
 def print_lines(lines: Iterable[Text]) -> None:
     """Lines of a plan, to stdout: in colour at a terminal, plain elsewhere."""
     if not sys.stdout.isatty():

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.config.settings import load_settings
+from bot.context import Context
 from bot.jobs import JOBS
 from bot.jobs.regions import NONE
 from bot.plan.outcome import Done
@@ -34,6 +35,16 @@ def edit_as(folder, user, title, text):
     assert isinstance(folder_wiki(folder).edit(Edit(title, user, text=text)), Done)
 
 
+def all_wanted(remaining):
+    """What `apply` asks before every write, where nothing loses its cause."""
+    return remaining
+
+
+def no_other(name):
+    """Other wikis, where a cohort has none."""
+    raise AssertionError(name)
+
+
 BOT = "OrganizerLabBot"
 FACILITATOR = "Organizer Lab facilitator"
 
@@ -56,8 +67,11 @@ class Lab:
     def edit(self, user, title, text):
         edit_as(self.folder, user, title, text)
 
+    def context(self, now=NOW, permissions=NONE):
+        return Context(self.wiki, no_other, self.cohort, frozenset({"Operator", FACILITATOR}), permissions, now)
+
     def prepare(self, now=NOW, permissions=NONE):
-        return prepare(self.wiki, self.job, self.cohort, frozenset({"Operator", FACILITATOR}), permissions, now)
+        return prepare(self.job, self.context(now, permissions))
 
     def run(self, now=NOW, permissions=NONE):
         plan = self.prepare(now, permissions).plan

@@ -1,5 +1,5 @@
 """The demo cohort as data: forty applications, from many places, with the mistakes that people really make; what the
-facilitators decided on them; the pages of those whom they took."""
+facilitators decided on them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ import pytest
 
 from bot.cohort.application import Application, application
 from bot.cohort.decision import Decision
-from bot.cohort.form import Reading
-from bot.config.forms import load_form
-from bot.wikitext.form import read_form, read_forms
+from bot.wikitext.form import read_form
 from bot.wikitext.region import Region, find_region
-from bot.wikitext.review import read_decisions
+from bot.wikitext.review import read_review
 from tests.lab import cohort
 
 DEMO = Path(__file__).parents[1] / "config" / "demo"
@@ -179,7 +177,7 @@ def region(text: str, name: str) -> str:
 
 def decided(text: str) -> dict[str, Decision]:
     """The decisions in a text, by user."""
-    rows = read_decisions(text)
+    rows = read_review(text, cohort().decision).rows
     assert len({row.user for row in rows}) == len(rows)
     return {row.user: row for row in rows}
 
@@ -237,68 +235,6 @@ def test_the_landing_page_shows_now_and_only_what_the_bot_writes_there() -> None
     assert "\n{{:Campaigns/Organizer Lab/2022/Now}}\n" in landing
     shown = re.sub(r"(?s)<noinclude>.*?</noinclude>", "", page("Now"))
     assert shown == "<!-- olb:now begin -->\n<!-- olb:now end -->\n"
-
-
-def own_pages() -> dict[str, str]:
-    """The participants' own pages, by user."""
-    files = (COHORT / "Participants").glob("*.wikitext")
-    return {unquote(file.stem): file.read_text(encoding="utf-8") for file in files}
-
-
-def readings(form: str) -> dict[str, tuple[Reading, ...]]:
-    """A form as the bot reads it on the participants' own pages, by user; without those who have none."""
-    shape = load_form(DEMO.parent / "forms" / f"{form}.toml")
-    found = {user: read_forms(text, shape, cohort().course) for user, text in own_pages().items()}
-    return {user: forms for user, forms in found.items() if forms}
-
-
-def values(form: str, field: str) -> dict[str, list[object]]:
-    """A field of a form in page order, by user."""
-    return {user: [one.fields[field] for one in forms] for user, forms in readings(form).items()}
-
-
-def test_only_accepted_people_have_a_page_of_their_own() -> None:
-    accepted = {user for user, row in decided(page("Review")).items() if row.decision == "accepted"}
-    assert len(own_pages()) == 13
-    assert own_pages().keys() <= accepted
-
-
-def test_eight_projects_with_links_of_all_kinds() -> None:
-    titles, links = values("project", "title"), values("project", "link")
-    assert len(titles) == 8
-    assert all(title for [title] in titles.values())
-    kinds = Counter("none" if not link else str(link).partition(":")[0].split("/")[0] for [link] in links.values())
-    assert kinds == {"https": 3, "Campaigns": 3, "javascript": 1, "none": 1}
-
-
-def test_submissions_in_all_states() -> None:
-    weeks, links, dates = (values("submission", field) for field in ("week", "link", "date"))
-    assert weeks["Wanjiru wa Mito"] == ["1", "2", "3"]
-    assert weeks["Celestina Mondlane"] == ["1", "2", "2", "3"]
-    assert weeks["সবুজ নদী"] == ["১", "২", "৩"]
-    assert weeks["Chipo Nyika"] == ["1", "Topics"]
-    assert links["Ixchel del Lago"] == ["", ""]
-    undated = {user for user, days in dates.items() if None in days}
-    assert undated == {'Bobby "Tablas"', "Chipo Nyika", "Ixchel del Lago"}
-
-
-def test_two_are_on_a_break() -> None:
-    until = {user: f"{day:%d %B}" for user, [day] in values("pause", "until").items()}
-    assert until == {"Himal Jyoti": "20 November", "Pourquoi pas?": "30 November"}
-
-
-def test_pages_without_a_form() -> None:
-    used = {user for form in ("project", "submission", "pause") for user in readings(form)}
-    assert own_pages().keys() - used == {"Kwabena Asare T", "Yaku Mayu"}
-    assert own_pages()["Kwabena Asare T"] == ""
-
-
-@pytest.mark.parametrize("form", ["project", "submission", "pause"])
-def test_the_templates_show_every_field(form: str) -> None:
-    text = (DEMO / f"Template:Organizer Lab {form}.wikitext").read_text(encoding="utf-8")
-    fields = {field.name for field in load_form(DEMO.parent / "forms" / f"{form}.toml").fields}
-    assert set(re.findall(r"\{\{\{(\w+)\|", text)) == fields
-    assert "{{#" not in text
 
 
 def test_the_bot_makes_the_list_itself() -> None:

@@ -48,5 +48,5 @@ def test_the_files_that_the_readme_names_are_there():
 def test_the_excerpt_is_what_the_demo_prints(tmp_path):
     shown = re.findall(r"^    ((?:Plan|Applied|Once more|- |==).+)$", README, re.MULTILINE)
     printed = re.sub(r"Plan \w{12}", "Plan …", bot("demo", cwd=tmp_path).stdout).splitlines()
-    assert len(shown) == 8
+    assert len(shown) == 13
     assert [line for line in printed if line in shown] == shown

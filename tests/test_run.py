@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.apply import apply
+from bot.context import Context
 from bot.jobs import Job
 from bot.jobs.regions import NONE, Permissions
 from bot.jobs.wanted import Markers, WantedRegion, Wants
@@ -14,7 +15,7 @@ from bot.plan.limits import Limits
 from bot.plan.outcome import Done
 from bot.run import prepare
 from bot.wiki.port import Request
-from tests.lab import NOW, ROOT_PAGE, cohort, edit_as, folder_wiki, write_page
+from tests.lab import NOW, ROOT_PAGE, all_wanted, cohort, edit_as, folder_wiki, no_other, write_page
 
 TITLE = f"{ROOT_PAGE}/Now"
 BEGIN, END = "<!-- olb:now begin -->", "<!-- olb:now end -->"
@@ -31,12 +32,12 @@ def prepared(folder, content, permissions=NONE, trusted=frozenset(), shared=Fals
     region = WantedRegion(TITLE, "now", content, "What is on now", Markers.NOWHERE, shared=shared)
     job = Job("now", lambda *_: Request(titles=frozenset({TITLE}), trusted=trusted), lambda *_: Wants((region,)))
     bot = replace(cohort(), account="Bot")
-    return prepare(folder_wiki(folder), job, bot, TRUSTED, permissions, NOW)
+    return prepare(job, Context(folder_wiki(folder), no_other, bot, TRUSTED, permissions, NOW))
 
 
 def run(folder, content, **options):
     plan = prepared(folder, content, **options).plan
-    applied = apply(plan, folder_wiki(folder), lambda: plan, Limits(10), lambda one: None)
+    applied = apply(plan, lambda name: folder_wiki(folder), lambda: plan, all_wanted, Limits(10), lambda one: None)
     assert all(isinstance(one.outcome, Done) for one in applied)
     return plan
 
@@ -104,6 +105,17 @@ def test_all_who_may_have_edited_the_region_are_named(tmp_path):
     assert plan.changes[0].summary.endswith("overwrites an edit by Dao, Cem, Ann and others")
 
 
+def test_only_those_are_named_whose_edit_of_the_region_still_stands(tmp_path):
+    write_page(tmp_path, TITLE, page(""))
+    run(tmp_path, "Week 1")
+    edit_as(tmp_path, "Undone", TITLE, page("Nonsense"))
+    edit_as(tmp_path, "Undoer", TITLE, page("Week 1"))
+    edit_as(tmp_path, "Writer", TITLE, page("Week 1, bring cake"))
+    edit_as(tmp_path, "Beside", TITLE, page("Week 1, bring cake", above="Hello!"))
+    plan = prepared(tmp_path, "Week 2").plan
+    assert plan.changes[0].summary == "What is on now; overwrites an edit by Writer"
+
+
 def test_words_between_new_markers_are_overwritten_with_a_word_about_it(tmp_path):
     write_page(tmp_path, TITLE, page("The bot will fill this."))
     plan = prepared(tmp_path, "Week 1").plan
@@ -134,7 +146,7 @@ def test_nothing_is_read_twice_while_nobody_meddles(tmp_path):
     wiki = folder_wiki(tmp_path)
     region = WantedRegion(TITLE, "now", "Week 2", "What is on now", Markers.NOWHERE)
     job = Job("now", lambda *_: Request(titles=frozenset({TITLE})), lambda *_: Wants((region,)))
-    prepare(wiki, job, replace(cohort(), account="Bot"), TRUSTED, Permissions(), NOW)
+    prepare(job, Context(wiki, no_other, replace(cohort(), account="Bot"), TRUSTED, NONE, NOW))
     assert wiki.costs.requests == {"read": 1}
 
 
@@ -157,10 +169,10 @@ def move(folder, title, target, user):
     edit_as(folder, user, title, f"#REDIRECT [[{target}]]")
 
 
-@pytest.mark.parametrize("hops", [1, 2])
+@pytest.mark.parametrize("hops", [1, 2, 3])
 def test_a_page_that_was_moved_is_found(tmp_path, hops):
     write_page(tmp_path, TITLE, page(""))
-    titles = [TITLE, f"{ROOT_PAGE}/This week", "Organizer Lab this week"][: hops + 1]
+    titles = [TITLE, f"{ROOT_PAGE}/This week", f"{ROOT_PAGE}/On now", "Organizer Lab this week"][: hops + 1]
     for old, new in itertools.pairwise(titles):
         move(tmp_path, old, new, "Mover")
     plan = run(tmp_path, "Week 1")
@@ -175,6 +187,7 @@ def test_a_redirect_to_nothing_is_left_alone(tmp_path, target):
     plan = prepared(tmp_path, "Week 1").plan
     assert plan.changes == ()
     assert plan.skips == (Skip(TITLE, "redirect"),)
+    assert problems(plan) == [("redirect", TITLE)]
 
 
 def test_a_moved_page_without_markers_is_not_written_to(tmp_path):
@@ -242,13 +255,18 @@ def test_a_page_moved_by_a_facilitator_counts_where_it_is_now(tmp_path):
     assert trusted(tmp_path) == ("Ours", ())
 
 
-def test_a_page_moved_by_others_counts_only_within_the_cohort(tmp_path):
+def test_a_page_moved_by_others_counts_nowhere_else(tmp_path):
+    edit_as(tmp_path, FACILITATOR, f"{ROOT_PAGE}/Participants/Vandal", "Their own rows, with a typo that we mended")
+    edit_as(tmp_path, "Vandal", SCHEDULE, f"#REDIRECT [[{ROOT_PAGE}/Participants/Vandal]]")
+    assert trusted(tmp_path) == (None, ("Vandal",))
+
+
+def test_a_facilitators_redirect_counts_as_they_wrote_it(tmp_path):
     edit_as(tmp_path, FACILITATOR, f"{ROOT_PAGE}/Plan", "Ours")
-    edit_as(tmp_path, "Mover", SCHEDULE, f"#REDIRECT [[{ROOT_PAGE}/Plan]]")
-    assert trusted(tmp_path) == ("Ours", ())
-    edit_as(tmp_path, FACILITATOR, "Campaigns/Organizer Lab/2021/Schedule", "Last year's")
-    edit_as(tmp_path, "Vandal", SCHEDULE, "#REDIRECT [[Campaigns/Organizer Lab/2021/Schedule]]")
-    assert trusted(tmp_path) == (None, ("Vandal", "Mover"))
+    edit_as(tmp_path, FACILITATOR, f"{ROOT_PAGE}/Old plan", "Last year's")
+    edit_as(tmp_path, FACILITATOR, SCHEDULE, f"#REDIRECT [[{ROOT_PAGE}/Plan]]")
+    edit_as(tmp_path, "Vandal", SCHEDULE, f"#REDIRECT [[{ROOT_PAGE}/Old plan]]")
+    assert trusted(tmp_path)[0] == "Ours"
 
 
 def test_a_redirect_put_over_a_facilitators_words_changes_nothing(tmp_path):

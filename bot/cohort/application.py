@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,10 @@ from bot.cohort.form import FieldProblem, Form, Reading, Value, Window
 
 # What MediaWiki takes for a blank in a title.
 _BLANKS = re.compile("[ \t\n\r\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+# What it drops from one: marks of direction that come along when a name is copied.
+_MARKS = re.compile("[\u200e\u200f\u202a-\u202e]")
+# Of these Wikimedia makes no capitals ($wgOverrideUcfirstCharacters), though Unicode has some.
+_ALWAYS_SMALL = re.compile("[\u0345\u2170-\u217f\u24d0-\u24e9\ua7b9\U00016e60-\U00016e7f]")
 _BLOCKING = frozenset({"missing", "placeholder", "too-short", "unreadable"})
 
 
@@ -48,12 +53,21 @@ class Application:
         return value if isinstance(value, datetime) else None
 
 
+def upper_first(title: str) -> str:
+    """A title or user name with its first letter as Wikimedia's wikis have it.
+
+    That is the letter's title case (`ǆ` becomes `ǅ`, and Georgian ones stay), but the letter itself where this would be
+    several letters (`ß`). MediaWiki elsewhere has `Ss` then, and `Ა` for `ა` before its version 1.43.
+    """
+    first = title[:1].title()
+    return title if len(first) != 1 or _ALWAYS_SMALL.match(title) else first + title[1:]
+
+
 def canonical_user(name: str) -> str:
-    """A user name as MediaWiki stores it: blanks for underscores, single and none at the ends, first letter large."""
-    name = _BLANKS.sub(" ", name.replace("_", " ")).strip(" ")
-    large = name[:1].upper()
-    # Some letters have no single large form; Wikimedia leaves those small.
-    return (large if len(large) == 1 else name[:1]) + name[1:]
+    """A user name as MediaWiki stores it: NFC, blanks for underscores, single and none at the ends, no marks of
+    direction, the first letter as `upper_first` makes it."""
+    name = _MARKS.sub("", unicodedata.normalize("NFC", name))
+    return upper_first(_BLANKS.sub(" ", name.replace("_", " ")).strip(" "))
 
 
 def user_meant(written: str) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
-
-from bot.cohort.form import Window
 
 SESSION_LENGTH = timedelta(hours=1)
 """How long a live session is taken to last: the schedule says only when it begins."""
 _MOST_NAMED = 10  # numbers listed in a message: more say nothing new
+_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class ScheduleProblem:
     `where` is `week 3`, `row 5` (the fifth on the page) where a row has no readable number, or `schedule`. `message` is
     an English sentence that names the place and says how to mend it.
     Codes: no-template unclosed-template duplicate-parameter unknown-parameter missing placeholder unreadable ambiguous
-    no-such-date no-zone no-time number-twice number-missing due-before-opens overlap hole session-outside.
+    no-such-date no-zone no-time number-twice number-missing due-before-opens overlap too-long hole session-outside.
     """
 
     code: str
@@ -69,10 +69,14 @@ class ScheduleProblem:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The weeks that count, by number, each number once and each due after it opens; and what is wrong."""
+    """The weeks that count, by number, each number once and each due after it opens; and what is wrong.
+
+    `left_out` are the numbers of the page's other rows, None where a row has none that can be read.
+    """
 
     weeks: tuple[Week, ...]
     problems: tuple[ScheduleProblem, ...] = ()
+    left_out: tuple[int | None, ...] = ()
 
     @property
     def sessions(self) -> tuple[Session, ...]:
@@ -92,48 +96,34 @@ class Calendar:
         """The first live session that is not over at `now` (aware): it may have begun."""
         return next((session for session in self.sessions if session.ends > now), None)
 
-
-class Phase(Enum):
-    """Where a cohort stands, in the order in which it comes."""
-
-    ANNOUNCED = "applications have not opened yet"
-    APPLYING = "applications are taken"
-    SELECTING = "applications are closed, no week has opened yet"
-    RUNNING = "a week is open"
-    BREAK = "between two weeks"
-    OVER = "the last deadline has passed"
+    def tells(self, now: datetime) -> bool:
+        """Is it known what is on at `now` (aware)? Not where there is no week, nor between two weeks, before the first
+        or after the last when a row that is left out may belong there by its number."""
+        before = max((week.number for week in self.weeks if week.opens <= now), default=0)
+        after = min((week.number for week in self.weeks if week.opens > now), default=math.inf)
+        # A number that is there twice is often the next one, forgotten as a row was copied.
+        doubtful = any(number is None or before <= number < after for number in self.left_out)
+        return self.week_at(now) is not None or (bool(self.weeks) and not doubtful)
 
 
-def phase(calendar: Calendar, window: Window, now: datetime) -> Phase:
-    """Where a cohort stands at `now` (aware) that takes applications in this window.
-
-    An open week counts before all else: a course may begin while applications are still taken.
-    """
-    if calendar.week_at(now) is not None:
-        return Phase.RUNNING
-    if now < window.closes:
-        return Phase.ANNOUNCED if now < window.opens else Phase.APPLYING
-    if all(now < week.opens for week in calendar.weeks):
-        return Phase.SELECTING
-    return Phase.BREAK if calendar.next_week(now) is not None else Phase.OVER
-
-
-def make_calendar(weeks: Iterable[Week], numbers: Collection[int], found: Iterable[ScheduleProblem]) -> Calendar:
+def make_calendar(weeks: Iterable[Week], rows: Sequence[int | None], found: Iterable[ScheduleProblem]) -> Calendar:
     """The calendar of these weeks, given in the order of the page.
 
-    `numbers` are all that stand on the page, those of weeks that can't be used as well; `found` is what is already
-    known to be wrong, and goes first. Of a number that is there twice the first week counts.
+    `rows` are the numbers of all the page's rows, those that are no usable week as well, None where a row has none that
+    can be read; `found` is what is already known to be wrong, and goes first. Of a number that is there twice the first
+    week counts.
     """
     problems = list(found)
     once = _each_number_once(weeks, problems)
     sound = [week for week in once if week.opens < week.due]
     problems += [_backwards(week) for week in once if week.due <= week.opens]
-    problems += _missing(numbers)
+    problems += _missing({number for number in rows if number is not None})
     in_time = sorted(sound, key=_by_opening)
-    problems += _overlaps(in_time)
+    problems += _lasting(in_time)
     problems += _holes(in_time)
     problems += [_outside(session) for session in Calendar(tuple(sound)).sessions if session.starts not in session.week]
-    return Calendar(tuple(sound), tuple(problems))
+    left_out = Counter(rows) - Counter(week.number for week in sound)
+    return Calendar(tuple(sound), tuple(problems), tuple(left_out.elements()))
 
 
 def _each_number_once(weeks: Iterable[Week], problems: list[ScheduleProblem]) -> list[Week]:
@@ -149,12 +139,12 @@ def _each_number_once(weeks: Iterable[Week], problems: list[ScheduleProblem]) ->
     return [first[number] for number in sorted(first)]
 
 
-def _missing(numbers: Collection[int]) -> Iterator[ScheduleProblem]:
-    absent = [number for number in range(1, max(numbers, default=0)) if number not in numbers]
+def _missing(numbers: set[int]) -> Iterator[ScheduleProblem]:
+    last = max(numbers, default=0)
+    absent = [number for number in range(1, last) if number not in numbers]
     if absent:
-        more = " and others" if len(absent) > _MOST_NAMED else ""
-        named = ", ".join(map(str, absent[:_MOST_NAMED])) + more
-        message = f"The schedule has a week {max(numbers)}, but no week {named}: add it, or correct the numbers."
+        them = "it" if len(absent) == 1 else "them"
+        message = f"The schedule has a week {last}, but no {_weeks(absent)}: add {them}, or correct the numbers."
         yield ScheduleProblem("number-missing", "schedule", message)
 
 
@@ -166,13 +156,21 @@ def _backwards(week: Week) -> ScheduleProblem:
     return _about(week.number, "due-before-opens", message)
 
 
-def _overlaps(in_time: Sequence[Week]) -> Iterator[ScheduleProblem]:
+def _lasting(in_time: Sequence[Week]) -> Iterator[ScheduleProblem]:
+    """Weeks that last too long: into the next ones, or, where none comes or it began too early, for a year."""
     for index, week in enumerate(in_time):
         others = [later.number for later in in_time[index + 1 :] if later.opens < week.due]
         if others:
-            named = ", ".join(map(str, others[:_MOST_NAMED]))
-            message = f"is due on {_moment(week.due)}, when week {named} is open already: correct “due” or “opens”."
+            are = "is" if len(others) == 1 else "are"
+            message = (
+                f"is due on {_moment(week.due)}, when {_weeks(others)} {are} open already: correct “due” or “opens”."
+            )
             yield _about(week.number, "overlap", message)
+        elif week.due - week.opens > _YEAR:
+            message = (
+                f"lasts more than a year ({_moment(week.opens)} to {_moment(week.due)}): correct “opens” or “due”."
+            )
+            yield _about(week.number, "too-long", message)
 
 
 def _holes(in_time: Sequence[Week]) -> Iterator[ScheduleProblem]:
@@ -199,6 +197,12 @@ def _outside(session: Session) -> ScheduleProblem:
 
 def _by_opening(week: Week) -> tuple[datetime, int]:
     return week.opens, week.number
+
+
+def _weeks(numbers: Sequence[int]) -> str:
+    named = ", ".join(map(str, numbers[:_MOST_NAMED]))
+    more = " and others" if len(numbers) > _MOST_NAMED else ""
+    return f"{'week' if len(numbers) == 1 else 'weeks'} {named}{more}"
 
 
 def _about(number: int, code: str, message: str) -> ScheduleProblem:

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-FieldType = Literal["user", "wiki", "country", "languages", "timezone", "choice", "choices", "yes/no", "date", "text"]
+FieldType = Literal[
+    "user", "wiki", "country", "languages", "timezone", "choice", "choices", "yes/no", "date", "link", "text"
+]
+FREE: frozenset[FieldType] = frozenset({"link", "text"})
+"""The types of fields in which anything may be written, at any length."""
 Value = str | bool | tuple[str, ...] | datetime | None
 """A field's value: `languages` and `choices` are tuples, `yes/no` a bool, `date` an aware datetime in UTC
 (None where nothing can be read), all others strings (None where required and not given)."""

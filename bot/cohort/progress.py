@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from bot.cohort.due import Pause
 from bot.cohort.form import FieldProblem
+from bot.cohort.pauses import Pause, apart
 
 _EARLIEST_CLOCK = timedelta(hours=14)
 """How far the earliest clock on Earth is ahead of UTC: people write the day that it is where they live."""
@@ -31,24 +31,29 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A pause as a participant writes it on the page `title` of their own, which was last saved at `saved`.
+    """A pause as a participant writes it on the page `title` of their own.
 
     `starts` is None where they don't say, `until` (the first moment after it) None where it can't be read: then it is
-    none. `found` is what is wrong with the form itself. All moments are aware, UTC.
+    none. `words` say until when, as they stand on the page, and `since` is when they came to stand there, as far as
+    that is known: no later than when the page was last saved. `found` is what is wrong with the form itself. All
+    moments are aware, UTC.
     """
 
     title: str
-    saved: datetime
+    since: datetime
     starts: datetime | None
     until: datetime | None
+    words: str
     found: tuple[FieldProblem, ...] = ()
 
     def pauses(self, now: datetime) -> Iterator[Pause]:
-        """The pause, if it is one; without a beginning of its own it began when the page was last saved."""
-        # A wiki that is looked at as it was long ago may have been saved after `now`.
-        starts = min(self.saved, now) if self.starts is None else self.starts
-        if self.until is not None and starts < self.until:
-            yield Pause(starts, self.until)
+        """The pause, if it is one; without a beginning of its own it began on the day on which it came to stand there,
+        at 00:00 UTC."""
+        # A wiki that is looked at as it was long ago may have been written on after `now`.
+        known = min(self.since, now) if self.starts is None else self.starts
+        if self.until is not None and known < self.until:
+            # Whole days, as the end of one is: a deadline that moves keeps its time of day.
+            yield Pause(datetime.combine(known, time(), UTC) if self.starts is None else known, self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,10 @@ class Progress:
     handed_in: frozenset[int]
     pauses: tuple[Pause, ...]
     latest: datetime | None
+
+    def pause_at(self, now: datetime) -> Pause | None:
+        """The pause in which they are at `now` (aware), if any."""
+        return next((pause for pause in self.pauses if pause.starts <= now < pause.until), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +95,9 @@ def progress_of(
     dates = [min(one.date, now) for one in answered if one.date is not None and not _in_future(one.date, now)]
     return Progress(
         handed_in=frozenset(one.week for one in answered if one.week is not None and one.week in weeks),
-        pauses=_apart(pause for one in breaks for pause in one.pauses(now)),
+        pauses=tuple(apart(pause for one in breaks for pause in one.pauses(now))),
         latest=max(dates, default=None),
     )
-
-
-def _apart(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
-    """The same times by time, those that touch as one."""
-    apart: list[Pause] = []
-    for pause in sorted(pauses, key=lambda one: one.starts):
-        if apart and pause.starts <= apart[-1].until:
-            apart[-1] = Pause(apart[-1].starts, max(apart[-1].until, pause.until))
-        else:
-            apart.append(pause)
-    return tuple(apart)
 
 
 def submission_problems(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class WorldRegion:
     """One region: a short code (`SSA`), its English name, and its countries as ISO 3166-1 codes of two letters."""
 
     code: str
@@ -17,10 +17,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Regions:
-    """All regions by code, in the order in which they are listed. No country is in two of them."""
+    """All regions of the world by code, in the order in which they are listed. No country is in two of them."""
 
-    by_code: Mapping[str, Region]
+    by_code: Mapping[str, WorldRegion]
 
-    def of(self, country: str) -> Region | None:
+    def of(self, country: str) -> WorldRegion | None:
         """The region that a country (two capital letters) is in, None where the country is in none."""
         return next((region for region in self.by_code.values() if country in region.countries), None)

@@ -13,6 +13,7 @@ from bot.cohort.regions import Regions
 FLAGS = ("withdrawn", "blocked", "locked", "vanished", "unknown", "gone")
 """Why a facilitator should look at a participant: withdrew the application, is blocked from the whole wiki, is locked
 on all wikis, has vanished, is no account of this wiki, or the application's page is gone or can't be read."""
+_AWAY = frozenset({"withdrawn", "vanished", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,23 @@ class Participant:
     project: Project | None
     flags: tuple[str, ...]
 
+    @property
+    def takes_part(self) -> bool:
+        """Whether they count: neither withdrawn nor vanished, and an account that exists."""
+        return _AWAY.isdisjoint(self.flags)
+
+
+def present_name(user: str, standings: Mapping[str, Standing]) -> str:
+    """The name that a user's account has now, as far as it is known."""
+    return standings[user].user if user in standings else user
+
+
+def by_account(applications: Iterable[Application], standings: Mapping[str, Standing]) -> dict[str, Application]:
+    """The application that can be read of each account, by its present name; of several the one under that name."""
+    known = readable(applications)
+    earlier = {present_name(user, standings): one for user, one in known.items()}
+    return earlier | {user: one for user, one in known.items() if present_name(user, standings) == user}
+
 
 def roster(
     applications: Iterable[Application],
@@ -65,13 +83,15 @@ def roster(
     both names is one participant, by preference as the row says that has an application, then the one with its present
     name.
     """
-    known = readable(applications)
-    accepted = [
-        _participant(name, standings.get(name, Standing(name)), known, projects, regions)
-        for name, decision in decisions.items()
-        if decision.decision == "accepted"
+    applications = tuple(applications)
+    known, accounts = readable(applications), by_account(applications, standings)
+    accepted = [name for name, one in decisions.items() if one.decision == "accepted"]
+    # Who is renamed may move the application along.
+    people = [
+        _participant(name, standing, known.get(name) or accounts.get(standing.user), projects, regions)
+        for name, standing in ((name, standings.get(name, Standing(name))) for name in accepted)
     ]
-    best_last = sorted(accepted, key=lambda one: ("gone" not in one.flags, one.accepted_as == one.user))
+    best_last = sorted(people, key=lambda one: (one.accepted_as in known, one.accepted_as == one.user))
     once = {one.user: one for one in best_last}
     places = {code: place for place, code in enumerate(regions.by_code)}
     last = len(places)
@@ -81,12 +101,10 @@ def roster(
 def _participant(
     name: str,
     standing: Standing,
-    known: Mapping[str, Application],
+    application: Application | None,
     projects: Mapping[str, Project],
     regions: Regions,
 ) -> Participant:
-    # Who is renamed may move the application along.
-    application = known.get(name) or known.get(standing.user)
     said = facts(application, regions)
     return Participant(
         user=standing.user,

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 
 from bot.cohort.application import Application
 from bot.cohort.decision import DECISIONS, Decision
-from bot.cohort.facts import facts, readable
+from bot.cohort.facts import facts
 from bot.cohort.regions import Regions
+from bot.cohort.roster import Standing, by_account, present_name
 
 UNDECIDED = "undecided"
 """The word for an application that nobody has decided on yet."""
@@ -30,13 +31,12 @@ class Share:
 class Statistics:
     """All counts, in the order in which they are shown.
 
-    `by_status` counts every application page by `Application.state`; all else counts those who applied, each user once:
-    with an application that can be read and that is submitted, or that was decided on. `accepted` are those of them
-    who were accepted; who was accepted and whose application is gone is not among them. `by_status` and `by_decision`
-    (`DECISIONS`, then `undecided`) hold the words that occur. `by_day` is in UTC, days without an application between
-    the first and the last among them unless these are more than 400 days apart; `undated` applications say no day.
-    `by_region` has all regions, and `""` last if there are applicants from none; `by_language` and `by_topic` count a
-    person once for each, those that most applied with first.
+    `by_status` counts every application page (`states`); all else counts those who applied, each account once: with an
+    application that can be read and that is submitted, or that was decided on. `accepted` are those of them who were
+    accepted; who was accepted and whose application is gone is not among them. `by_decision` holds those of
+    `DECISIONS`, then `undecided`, that occur. `by_day` and `undated` are as `days` counts them. `by_region` has all
+    regions, and `""` last if there are applicants from none; `by_language` and `by_topic` count a person once for each,
+    those that most applied with first.
     """
 
     applied: int
@@ -50,25 +50,49 @@ class Statistics:
     by_topic: tuple[Share, ...]
 
 
-def statistics(applications: Iterable[Application], decisions: Mapping[str, Decision], regions: Regions) -> Statistics:
-    """All counts of these applications; `decisions` are by user name, as on the review page."""
+def statistics(
+    applications: Iterable[Application],
+    decisions: Mapping[str, Decision],
+    standings: Mapping[str, Standing],
+    regions: Regions,
+) -> Statistics:
+    """All counts of these applications.
+
+    `decisions` and `standings` are by user name, as for `roster`: an application and a decision under two names of one
+    account belong together.
+    """
     applications = tuple(applications)
-    decided = {user: one.decision for user, one in decisions.items() if one.decision in DECISIONS}
-    applied = [one for one in readable(applications).values() if one.status == "submitted" or one.user in decided]
-    words = Counter(decided.get(one.user, UNDECIDED) for one in applied)
-    people = [(facts(one, regions), decided.get(one.user) == "accepted") for one in applied]
-    days = [one.submitted.date() for one in applied if one.submitted]
+    decided = {present_name(user, standings): one.decision for user, one in decisions.items() if one.decision}
+    known = by_account(applications, standings)
+    applied = {user: one for user, one in known.items() if one.status == "submitted" or user in decided}
+    words = Counter(decided.get(user, UNDECIDED) for user in applied)
+    people = [(facts(one, regions), decided.get(user) == "accepted") for user, one in applied.items()]
+    by_day, undated = days(applied.values())
     return Statistics(
         applied=len(applied),
         accepted=words["accepted"],
-        by_status=tuple(sorted(Counter(one.state for one in applications).items())),
+        by_status=states(applications),
         by_decision=tuple((word, words[word]) for word in (*DECISIONS, UNDECIDED) if word in words),
-        by_day=_by_day(days),
-        undated=len(applied) - len(days),
+        by_day=by_day,
+        undated=undated,
         by_region=_by_region([(said.region, accepted) for said, accepted in people], regions),
         by_language=_shares([(code, accepted) for said, accepted in people for code in said.languages]),
         by_topic=_shares([(topic, accepted) for said, accepted in people for topic in said.topics]),
     )
+
+
+def states(applications: Iterable[Application]) -> tuple[tuple[str, int], ...]:
+    """How many applications are in each `Application.state` that occurs."""
+    return tuple(sorted(Counter(one.state for one in applications).items()))
+
+
+def days(applications: Iterable[Application]) -> tuple[tuple[tuple[date, int], ...], int]:
+    """How many applications are of each day in UTC, and how many say no day.
+
+    Days without one between the first and the last are among them, unless these are more than 400 days apart.
+    """
+    dates = [one.submitted.date() if one.submitted else None for one in applications]
+    return _by_day([day for day in dates if day]), dates.count(None)
 
 
 def _shares(people: Iterable[tuple[str, bool]]) -> tuple[Share, ...]:

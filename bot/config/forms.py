@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import get_args
 
-from bot.cohort.form import Field, FieldType, Form, Value
+from bot.cohort.form import FREE, Field, FieldType, Form, Value
 from bot.config.errors import ConfigError
 from bot.config.toml import Table, read_toml
 from bot.wikitext.naming import parameter_key
@@ -79,7 +79,7 @@ def _default(row: Table, kind: FieldType, required: bool, choices: tuple[str, ..
         return None
     default = row.take("default", str, "")
     _known(row, (default,) if default else (), choices)
-    return default if default or (kind == "text" and not required) else None
+    return default if default or (kind in FREE and not required) else None
 
 
 def _known(row: Table, words: Iterable[str], choices: tuple[str, ...]) -> None:

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
-from bot.cohort.application import canonical_user
+from bot.cohort.application import canonical_user, upper_first
+from bot.cohort.due import Offsets
 from bot.cohort.form import Form, Window
 from bot.cohort.regions import Regions
+from bot.config.cohort_forms import decision_form, needed_form
 from bot.config.errors import ConfigError
 from bot.config.forms import load_form
-from bot.config.regions import load_regions
+from bot.config.regions import load_regions, with_region_names
 from bot.config.texts import load_texts
 from bot.config.toml import Table, read_toml
+from bot.config.wordings import load_wordings
 from bot.wikitext.progress import PAUSE_FIELDS, PROJECT_FIELDS, SUBMISSION_FIELDS
 from bot.wikitext.schedule import WEEK_FIELDS
 from bot.wikitext.texts import Texts
+from bot.wikitext.wording import Wording
+
+_LONGEST_NAME = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,8 @@ class Cohort:
     """What a participant hands in for a week, there too."""
     pause: Form
     """And a break that they take."""
+    decision: Form
+    """The row of the review page."""
     calendar_file: str
     """Where people find the calendar file, an address; empty where there is none."""
     regions: Regions
@@ -47,6 +56,14 @@ class Cohort:
     account: str
     """The bot's own user name, as `{{bots|deny=…}}` would name it."""
     texts: Mapping[str, Texts]
+    wordings: Mapping[str, Wording]
+    """The reminders' words by language."""
+    offsets: Offsets
+    """When reminders go."""
+    wikis: frozenset[str]
+    """The wikis of the config by name (`swwiki`), where the bot has its account too."""
+    interwiki: str
+    """How these wikis link to the cohort's own: `m`, as in `[[m:Campaigns]]`."""
 
     @property
     def course(self) -> Window:
@@ -90,17 +107,26 @@ def load_settings(file: Path) -> Settings:
     """Read the operator's config, the forms and texts that it names. Raises `ConfigError`."""
     table = read_toml(file)
     account = canonical_user(table.take("account", str))
-    texts = load_texts(file.parent / "texts")
+    texts = file.parent / "texts"
+    wikis = {name: wiki.take("api", str) for name, wiki in _closed(table.tables("wikis"))}
+    shared = _Shared(
+        account=account,
+        texts=load_texts(texts),
+        wordings=load_wordings(texts),
+        offsets=_offsets(table.table("reminders")),
+        wikis=frozenset(wikis),
+        interwiki=table.take("interwiki", str, "m"),
+    )
     settings = Settings(
         account=account,
         operator=canonical_user(table.take("operator", str)),
         contact=table.take("contact", str),
         facilitators=frozenset(map(canonical_user, table.take_words("facilitators"))),
         wiki=table.take("wiki", str),
-        wikis={name: wiki.take("api", str) for name, wiki in _closed(table.tables("wikis"))},
+        wikis=wikis,
         edit_interval=_at_least_zero(table, "edit_interval", 5.0),
         max_edits=table.take("max_edits", int, 200),
-        cohorts={name: _cohort(name, cohort, account, texts) for name, cohort in _closed(table.tables("cohorts"))},
+        cohorts={name: _cohort(name, cohort, shared) for name, cohort in _closed(table.tables("cohorts"))},
     )
     table.close()
     if not settings.cohorts:
@@ -108,39 +134,72 @@ def load_settings(file: Path) -> Settings:
     return settings
 
 
-def _cohort(name: str, table: Table, account: str, texts: Mapping[str, Texts]) -> Cohort:
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all cohorts have in common."""
+
+    account: str
+    texts: Mapping[str, Texts]
+    wordings: Mapping[str, Wording]
+    offsets: Offsets
+    wikis: frozenset[str]
+    interwiki: str
+
+
+def _offsets(table: Table) -> Offsets:
+    """When reminders go; what the config doesn't say is as `Offsets` has it."""
+    usual = Offsets()
+    offsets = Offsets(
+        due_before=_hours(table, "due_before_hours", usual.due_before),
+        overdue_after=_hours(table, "overdue_after_hours", usual.overdue_after),
+        send_at=_time(table, "send_at", usual.send_at),
+        grace=_hours(table, "grace_hours", usual.grace),
+    )
+    table.close()
+    return offsets
+
+
+def _hours(table: Table, key: str, default: timedelta) -> timedelta:
+    return timedelta(hours=_at_least_zero(table, key, default / timedelta(hours=1)))
+
+
+def _time(table: Table, key: str, default: time) -> time:
+    written = table.take(key, str, f"{default:%H:%M}")
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", written):
+        raise table.error(key, f'"{key}" must be a time of day such as "09:00", not "{written}"')
+    return time.fromisoformat(written)
+
+
+def _cohort(name: str, table: Table, shared: _Shared) -> Cohort:
     window = Window(_moment(table, "applications_open"), _moment(table, "applications_close"))
     if window.closes <= window.opens:
         raise table.error("applications_close", '"applications_close" must come after "applications_open"')
     language = table.take("language", str, "en")
-    if language not in texts:
-        raise table.error("language", f'there are no texts for "{language}"; there are: {", ".join(sorted(texts))}')
+    if language not in shared.texts:
+        known = ", ".join(sorted(shared.texts))
+        raise table.error("language", f'there are no texts for "{language}"; there are: {known}')
+    regions = load_regions(table.file.parent / table.take("regions", str, "regions.toml"))
     return Cohort(
-        name=name,
+        name=_name(table, name),
         root=_root(table),
         language=language,
         window=window,
         form=load_form(table.file.parent / table.take("form", str, "forms/application.toml")),
-        week=_form(table, "week", WEEK_FIELDS),
-        project=_form(table, "project", PROJECT_FIELDS),
-        submission=_form(table, "submission", SUBMISSION_FIELDS),
-        pause=_form(table, "pause", PAUSE_FIELDS),
+        week=needed_form(table, "week", WEEK_FIELDS),
+        project=needed_form(table, "project", PROJECT_FIELDS),
+        submission=needed_form(table, "submission", SUBMISSION_FIELDS),
+        pause=needed_form(table, "pause", PAUSE_FIELDS),
+        decision=decision_form(table),
         calendar_file=_address(table, "calendar_file"),
-        regions=load_regions(table.file.parent / table.take("regions", str, "regions.toml")),
+        regions=regions,
         ignore=frozenset(table.take_words("ignore", ("Preload",))),
-        account=account,
-        texts=texts,
+        account=shared.account,
+        texts=with_region_names(shared.texts, regions),
+        wordings=shared.wordings,
+        offsets=shared.offsets,
+        wikis=shared.wikis,
+        interwiki=shared.interwiki,
     )
-
-
-def _form(table: Table, key: str, needed: tuple[str, ...]) -> Form:
-    """The form that a key names, config/forms/KEY.toml where it doesn't. It must have the fields that code reads."""
-    file = table.file.parent / table.take(key, str, f"forms/{key}.toml")
-    form = load_form(file)
-    missing = set(needed) - {field.name for field in form.fields}
-    if missing:
-        raise ConfigError(f"{file}: lacks the fields {', '.join(sorted(missing))}, which the bot reads")
-    return form
 
 
 def _address(table: Table, key: str) -> str:
@@ -150,9 +209,18 @@ def _address(table: Table, key: str) -> str:
     return address
 
 
+def _name(table: Table, name: str) -> str:
+    """A cohort's name, which stands in hidden comments and edit summaries, and must be found there again as it is."""
+    plain = unicodedata.normalize("NFC", name) == name == " ".join(name.split())
+    if not plain or not name or len(name) > _LONGEST_NAME or re.search(r"--|[<>;]", name):
+        raise table.error(
+            "root", f'a cohort\'s name is short and plain, such as 2022 or "2022 spring", not {name!r}', at=False
+        )
+    return name
+
+
 def _root(table: Table) -> str:
-    root = " ".join(table.take("root", str).replace("_", " ").split())
-    root = root[:1].upper() + root[1:]  # as the wiki will call it
+    root = upper_first(" ".join(table.take("root", str).replace("_", " ").split()))  # as the wiki will call it
     if not root or root.endswith("/") or re.search(r"[<>\[\]{}|#]", root):
         raise table.error(
             "root", f'"root" must be the title of the page that the cohort\'s pages are below, not {root!r}'

@@ -18,6 +18,7 @@ def load_texts(folder: Path) -> Mapping[str, Texts]:
     texts = {path.name: _load_language(path) for path in sorted(folder.glob("*/"))}
     if REFERENCE not in texts:
         raise ConfigError(f"{folder}: has no English texts ({REFERENCE}/*.toml), which all others are measured by")
+    _not_in_english_alone(folder / REFERENCE, texts)
     for language, spoken in texts.items():
         _compare(folder / language, spoken.words, texts[REFERENCE].words)
     return texts
@@ -29,6 +30,12 @@ def _load_language(folder: Path) -> Texts:
         for section in read_toml(file).sections():
             words |= {f"{section.name}.{key}": text for key, text in section.texts().items()}
     return Texts(folder.name, words)
+
+
+def _not_in_english_alone(folder: Path, texts: Mapping[str, Texts]) -> None:
+    others = [spoken.words.keys() for language, spoken in texts.items() if language != REFERENCE]
+    for key in texts[REFERENCE].words.keys() - set().union(*others) if others else ():
+        raise ConfigError(f'{folder}: has a text "{key}" that no other language has; is it spelt right?')
 
 
 def _compare(folder: Path, words: Mapping[str, str], reference: Mapping[str, str]) -> None:

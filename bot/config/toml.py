@@ -62,6 +62,10 @@ class Table:
                 raise self.error(key, f'"{name}" must be a table: [{key}.{name}]')
             yield name, Table(self.file, f"{key}.{name}", values, self._source)
 
+    def table(self, key: str) -> Table:
+        """The table `[key]`; an empty one where there is none."""
+        return Table(self.file, f"{self.name}.{key}".lstrip("."), self.take(key, dict, {}), self._source)
+
     def sections(self) -> Iterator[Table]:
         """All that stands here, as tables: `[name]`, in order."""
         for name in self._values:

@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.config.settings import Cohort
-from bot.jobs import applications, pages
+from bot.jobs import applications, pages, reminders
 from bot.jobs.wanted import Wants
+from bot.plan.change import Change
 from bot.wiki.port import Request, Snapshot
 
 Reads = Callable[[Snapshot, Cohort, datetime], Request]
+
+
+def no_causes(change: Change, snapshot: Snapshot, cohort: Cohort) -> frozenset[str]:
+    """A change that stands on nothing but the page it is made to, which the wiki itself compares."""
+    return frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +25,14 @@ class Job:
     """A job is two pure functions.
 
     `reads` says what to read, and is asked again with what came back until it asks for nothing new; `wants` says
-    what the wiki should look like.
+    what the wiki should look like and who should be told what. `causes` are titles of pages that are looked at again
+    before a change is written: if one of them is no longer what the decision was made on, it is made anew.
     """
 
     name: str
     reads: Reads
     wants: Callable[[Snapshot, Cohort, datetime], Wants]
+    causes: Callable[[Change, Snapshot, Cohort], frozenset[str]] = no_causes
 
 
 JOBS: Mapping[str, Job] = {
@@ -32,5 +40,6 @@ JOBS: Mapping[str, Job] = {
     for job in [
         Job(applications.NAME, applications.reads, applications.wants),
         Job(pages.NAME, pages.reads, pages.wants),
+        Job(reminders.NAME, reminders.reads, reminders.wants, reminders.causes),
     ]
 }

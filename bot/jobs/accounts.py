@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from bot.cohort.roster import Standing
-from bot.wiki.port import Account
+from bot.wiki.port import Account, Snapshot
 
 # What Wikimedia renames an account to whose owner asks to be forgotten: m:Special:MyLanguage/Right to vanish.
 _VANISHED = re.compile(r"(?:Vanished|Renamed)[ _]?[uU]ser\b")
@@ -20,3 +21,8 @@ def standing(account: Account) -> Standing:
         "unknown": not account.exists,
     }
     return Standing(account.name, frozenset(flag for flag, holds in flags.items() if holds))
+
+
+def standings(snapshot: Snapshot) -> Mapping[str, Standing]:
+    """All accounts that were read, as the roster knows them, by the name asked for."""
+    return {user: standing(account) for user, account in snapshot.accounts.items()}

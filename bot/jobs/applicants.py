@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.cohort.application import Application, application, user_meant
-from bot.cohort.form import FieldProblem, Reading
+from bot.cohort.form import FieldProblem, Form, Reading, Window
 from bot.config.settings import Cohort
 from bot.plan.change import Skip
 from bot.wiki.port import Page, Snapshot
 from bot.wikitext.form import read_form
 from bot.wikitext.naming import is_translation
+from bot.wikitext.region import Region, find_region, replace_region
 
 
 def applications_below(cohort: Cohort) -> str:
@@ -18,7 +21,14 @@ def applications_below(cohort: Cohort) -> str:
 
 def read_applications(snapshot: Snapshot, cohort: Cohort) -> tuple[Application, ...]:
     """Every application, in the wiki's order."""
-    return tuple(_read(page, cohort) for page in _pages(snapshot, cohort) if _owner(page.title, cohort))
+    owned = ((page, _owner(page.title, cohort)) for page in _pages(snapshot, cohort))
+    return tuple(_read(page, owner, cohort.form, cohort.window) for page, owner in owned if owner)
+
+
+def applicants(snapshot: Snapshot, cohort: Cohort) -> frozenset[str]:
+    """The users whose applications stand where they belong; who has only a redirect there is not among them."""
+    owners = (_owner(page.title, cohort) for page in _pages(snapshot, cohort) if not page.redirect)
+    return frozenset(owner for owner in owners if owner)
 
 
 def other_pages(snapshot: Snapshot, cohort: Cohort) -> tuple[Skip, ...]:
@@ -37,9 +47,16 @@ def _owner(title: str, cohort: Cohort) -> str:
     return "" if "/" in name or name in cohort.ignore or is_translation(title) else user_meant(name)
 
 
-def _read(page: Page, cohort: Cohort) -> Application:
-    reading = _redirect(page) if page.redirect else read_form(page.text, cohort.form, cohort.window)
-    return application(page.title, page.revid, _owner(page.title, cohort), reading, cohort.form, cohort.window)
+@lru_cache(maxsize=4096)  # several questions are asked of a page in a run; reading it is what takes long
+def _read(page: Page, owner: str, form: Form, window: Window) -> Application:
+    reading = _redirect(page) if page.redirect else read_form(_without_receipt(page.text), form, window)
+    return application(page.title, page.revid, owner, reading, form, window)
+
+
+def _without_receipt(text: str) -> str:
+    """The page without the bot's own words: markers inside a field would make them the applicant's answer."""
+    found = find_region(text, "receipt")
+    return replace_region(text, found, "") if isinstance(found, Region) else text
 
 
 def _redirect(page: Page) -> Reading:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from bot.cohort.calendar import Week
 from bot.cohort.roster import Participant, roster
 from bot.cohort.statistics import statistics
 from bot.config.settings import Cohort
-from bot.jobs.accounts import standing
+from bot.jobs.accounts import standings
 from bot.jobs.applicants import applications_below, read_applications
 from bot.jobs.language import page_texts
-from bot.jobs.participants import participants_below, project_problems, projects
-from bot.jobs.review import decisions, review_problems, review_title
+from bot.jobs.participants import (
+    participants_below,
+    progress,
+    progress_problems,
+    project_problems,
+    projects,
+    standing_asked,
+)
+from bot.jobs.review import accepted, accounts_in_question, decisions, review_problems, review_title
 from bot.jobs.schedule import calendar, schedule_problems, schedule_title
 from bot.jobs.wanted import Markers, WantedRegion, Wants
 from bot.plan.change import Problem
@@ -27,12 +35,14 @@ PAGES = ("Participants", "Now", "Statistics")
 
 
 def reads(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Request:
-    """Applications, the participants' own pages, schedule and review; then the accounts of those who were accepted."""
+    """Applications, the participants' own pages, schedule and review; then the accounts of those who were accepted,
+    or whose row has no application, and since when their pauses are."""
     return Request(
         prefixes=frozenset({applications_below(cohort), participants_below(cohort)}),
-        titles=frozenset(f"{cohort.root}/{name}" for name in PAGES),
+        titles=frozenset(_title(name, cohort) for name in PAGES),
         trusted=frozenset({review_title(cohort), schedule_title(cohort)}),
-        accounts=frozenset(_accepted(snapshot, cohort)),
+        accounts=frozenset(accepted(snapshot, cohort)) | accounts_in_question(snapshot, cohort),
+        standing=standing_asked(snapshot, cohort, now),
     )
 
 
@@ -40,37 +50,55 @@ def wants(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
     """The region of each page, and what people have to mend where it comes from."""
     applications = read_applications(snapshot, cohort)
     decided = decisions(snapshot, cohort)
-    standings = {user: standing(account) for user, account in snapshot.accounts.items()}
-    people = roster(applications, decided, standings, projects(snapshot, cohort), cohort.regions)
-    counts = statistics(applications, decided, cohort.regions)
+    known = standings(snapshot)
     weeks = calendar(snapshot, cohort)
+    pauses = _pauses(snapshot, cohort, weeks.weeks, now)
+    people = roster(applications, decided, known, projects(snapshot, cohort), cohort.regions)
+    present = sum(one.takes_part for one in people)
+    counts = statistics(applications, decided, known, cohort.regions)
 
-    def region(name: str, content: Callable[[Texts], str], summary: str) -> WantedRegion:
-        title = f"{cohort.root}/{name}"
-        text = content(page_texts(title, snapshot, cohort))
-        return WantedRegion(title, name.lower(), text, summary, Markers.NOWHERE)
+    def texts(name: str) -> Texts:
+        return page_texts(_title(name, cohort), snapshot, cohort)
 
+    on_now = now_box(weeks, cohort.window, now, cohort.root, cohort.calendar_file, texts("Now"))
+    contents = {
+        "Participants": (roster_text(people, pauses, texts("Participants")), f"Participants: {present}"),
+        "Now": (on_now, "What is on now"),
+        "Statistics": (statistics_text(counts, texts("Statistics")), f"Applications: {counts.applied}"),
+    }
     return Wants(
-        regions=(
-            region("Participants", lambda texts: roster_text(people, texts), f"{len(people)} participants"),
-            region(
-                "Now",
-                lambda texts: now_box(weeks, cohort.window, now, cohort.root, cohort.calendar_file, texts),
-                "What is on now",
-            ),
-            region("Statistics", lambda texts: statistics_text(counts, texts), f"{counts.applied} applications"),
+        regions=tuple(
+            WantedRegion(_title(name, cohort), name.lower(), content, summary, Markers.NOWHERE)
+            for name, (content, summary) in contents.items()
+            if content is not None
         ),
         problems=(
             *schedule_problems(snapshot, cohort),
+            *([] if on_now else [_nothing_known(cohort)]),
             *review_problems(snapshot, cohort),
             *_unknown(people, cohort),
             *project_problems(snapshot, cohort),
+            *progress_problems(snapshot, cohort, weeks.weeks, now),
         ),
     )
 
 
-def _accepted(snapshot: Snapshot, cohort: Cohort) -> list[str]:
-    return [user for user, one in decisions(snapshot, cohort).items() if one.decision == "accepted"]
+def _title(name: str, cohort: Cohort) -> str:
+    return f"{cohort.root}/{name}"
+
+
+def _nothing_known(cohort: Cohort) -> Problem:
+    message = (
+        "applications have closed, and the schedule does not tell what is on: one of its facilitators gives each week"
+        f" a row that can be read; until then {_title('Now', cohort)} stays as it is"
+    )
+    return Problem("now-unknown", schedule_title(cohort), message)
+
+
+def _pauses(snapshot: Snapshot, cohort: Cohort, weeks: Collection[Week], now: datetime) -> dict[str, datetime]:
+    """Until when everybody pauses who does so now, by present user name."""
+    far = progress(snapshot, cohort, weeks, now)
+    return {user: pause.until for user, one in far.items() if (pause := one.pause_at(now)) is not None}
 
 
 def _unknown(people: tuple[Participant, ...], cohort: Cohort) -> Iterator[Problem]:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from bot.cohort.application import user_meant
 from bot.cohort.calendar import Week
 from bot.cohort.form import Window
-from bot.cohort.progress import Progress, break_problems, progress_of, submission_problems
+from bot.cohort.progress import Break, Progress, break_problems, progress_of, submission_problems
 from bot.cohort.roster import Project
 from bot.config.settings import Cohort
 from bot.plan.change import Problem
 from bot.wiki.port import Page, Snapshot
 from bot.wikitext.progress import OwnForms, OwnPage, read_own_page
 from bot.wikitext.week_number import week_number
+
+_LONG_PAST = timedelta(days=60)
+"""A pause moves deadlines by its own length, and so for as long after its end, and a week: who pauses for longer than
+seven weeks has missed most of a course. When it is over, nobody need be asked any more."""
 
 
 def participants_below(cohort: Cohort) -> str:
@@ -42,22 +47,40 @@ def project_problems(snapshot: Snapshot, cohort: Cohort) -> Iterator[Problem]:
             yield from (Problem(problem.code, page.title, problem.message) for problem in reading.problems)
 
 
+def standing_asked(snapshot: Snapshot, cohort: Cohort, now: datetime) -> frozenset[tuple[str, str]]:
+    """For a job's `reads`: the pauses that don't say when they begin, as the titles of their pages and their words.
+
+    None as long as the participants' own pages are not in the snapshot.
+    """
+    if participants_below(cohort) not in snapshot.below:
+        return frozenset()
+    breaks = (one for _, page in _own_pages(snapshot, cohort) for one in page.breaks if one.starts is None)
+    return frozenset((one.title, one.words) for one in breaks if one.until is not None and now < one.until + _LONG_PAST)
+
+
 def progress(snapshot: Snapshot, cohort: Cohort, weeks: Collection[Week], now: datetime) -> Mapping[str, Progress]:
     """How far everybody is at `now` (aware) who has a page of their own, by present user name.
 
     `weeks` are those of the calendar. What stands on pages of an account's earlier names counts as well, where the
-    snapshot has asked for those.
+    snapshot has asked for those. A pause that doesn't say so began when the wiki says that it came to stand on the page
+    (ask it with `standing_asked`), else when the page was last saved.
     """
     numbers = {week.number for week in weeks}
     return {
         user: progress_of(
             [one for page in pages for one in page.submissions],
-            [one for page in pages for one in page.breaks],
+            _breaks(snapshot, pages),
             numbers,
             now,
         )
         for user, pages in _by_user(snapshot, cohort).items()
     }
+
+
+def _breaks(snapshot: Snapshot, pages: Iterable[OwnPage]) -> list[Break]:
+    """The pauses on the pages, with what the wiki says of when they came to stand there."""
+    written = (one for page in pages for one in page.breaks)
+    return [replace(one, since=snapshot.standing.get((one.title, one.words), one.since)) for one in written]
 
 
 def progress_problems(snapshot: Snapshot, cohort: Cohort, weeks: Collection[Week], now: datetime) -> Iterator[Problem]:

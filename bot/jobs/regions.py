@@ -5,11 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from types import MappingProxyType
 
 from bot.jobs.wanted import Markers, WantedRegion
 from bot.plan.change import Change, Create, Problem, Rewrite, Skip
-from bot.wiki.port import Page
+from bot.wiki.port import Page, Revision
 from bot.wikitext.bots import may_edit
 from bot.wikitext.naming import is_translation
 from bot.wikitext.region import BrokenRegion, NoRegion, Region, enclose, find_region, markers, replace_region
@@ -19,12 +20,12 @@ _NAMED = 3  # editors named in a line: who else it was, the page's history says
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the bot last wrote on a page that others have saved since: that text (None: it never wrote there), its
-    revision id (0: none), and who the others are, the latest first."""
+    """What the bot last wrote on a page that others have saved since: that text, its revision id (empty and 0 where it
+    never wrote there), and all revisions since, the latest first."""
 
-    text: str | None
+    text: str
     revid: int
-    editors: tuple[str, ...]
+    later: tuple[Revision, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +88,25 @@ def _compare(
     content = stored(wanted.content)
     if page is None:
         if wanted.title in past.deleted and not permissions.create:
-            yield Problem("deleted", wanted.title, "the page was deleted: --create makes it again, if that is wanted")
+            message = "it was deleted, or moved away without a redirect (see its log): --create makes a new one here"
+            yield Problem("deleted", wanted.title, message)
             return
         text = f"{wanted.skeleton}{enclose(wanted.name, content)}"
         yield Create(job, wiki, wanted.title, stored(text), wanted.summary)
         return
     if reason := _hands_off(page, account):
         yield Skip(page.title, reason)
+        if page.redirect:
+            message = f"{wanted.title} leads to no page that is there: make {page.title} redirect to the right one"
+            yield Problem("redirect", page.title, message)
         return
     region = find_region(page.text, wanted.name)
     if isinstance(region, BrokenRegion):
-        yield _broken(page, wanted.name, region)
+        yield _broken(page, wanted.name, region, account)
         return
     new = _with_region(page.text, region, wanted, content)
     if new is None:
-        yield _broken(page, wanted.name, BrokenRegion("the page has no markers for it"))
+        yield _broken(page, wanted.name, BrokenRegion("the page has no markers for it"), account)
     elif new != page.text:
         yield from _rewrite(wanted, page, new, past.written.get(wanted.title), permissions.overwrite, job, wiki)
 
@@ -111,11 +116,11 @@ def _rewrite(
 ) -> Iterator[Change | Problem]:
     """The change; where a person edited the region, a problem with it, and no change until there is a cause for one."""
     summary = wanted.summary
-    last = _content(written.text, wanted.name) if written else None
-    if written and _content(page.text, wanted.name) != (last or ""):
-        who = _names(written.editors)
+    last = _content(written.text, wanted.name) or "" if written else ""
+    if written and _content(page.text, wanted.name) != last:
+        who = _names(_editors(written, wanted.name, last) or [page.user])
         what = f"{who} edited what the bot keeps between its markers ({_changes(written, page)})"
-        if last == stored(wanted.content) and not overwrite:
+        if written.revid and last == stored(wanted.content) and not overwrite:
             wait = "it stays until the bot has something new to say there, or --overwrite"
             yield Problem("edited", page.title, f"{what}: {wait}; words of your own belong outside the markers")
             return
@@ -124,13 +129,21 @@ def _rewrite(
     yield Rewrite(job, wiki, page.title, page.revid, page.text, new, summary)
 
 
+def _editors(written: Written, name: str, last: str) -> list[str]:
+    """Who has edited the region since it last was as the bot wrote it (`last`), the latest first."""
+    contents = [_content(revision.text, name) for revision in written.later]
+    changed = takewhile(lambda at: contents[at] != last, range(len(contents)))
+    before = [*contents[1:], last]
+    return list(dict.fromkeys(written.later[at].user for at in changed if contents[at] != before[at]))
+
+
 def _changes(written: Written, page: Page) -> str:
     return f"Special:Diff/{written.revid}/{page.revid}" if written.revid else f"Special:Diff/{page.revid}"
 
 
-def _names(editors: tuple[str, ...]) -> str:
+def _names(editors: list[str]) -> str:
     more = " and others" if len(editors) > _NAMED else ""
-    return (", ".join(editors[:_NAMED]) or "somebody") + more
+    return ", ".join(user or "somebody whose name is hidden" for user in editors[:_NAMED]) + more
 
 
 def _hands_off(page: Page, account: str) -> str:
@@ -144,10 +157,11 @@ def _hands_off(page: Page, account: str) -> str:
     return "" if may_edit(page.text, account) else "nobots"
 
 
-def _broken(page: Page, name: str, broken: BrokenRegion) -> Problem:
+def _broken(page: Page, name: str, broken: BrokenRegion, account: str) -> Problem:
     begin, end = markers(name)
-    message = f"the bot can't write here: {broken.reason}. Leave exactly one line {begin} and below it one line {end}"
-    return Problem("markers", page.title, message)
+    by = "" if page.user == account else f" (last edited by {page.user}: Special:Diff/{page.revid})"
+    lines = f"Leave exactly one line {begin} and below it one line {end}"
+    return Problem("markers", page.title, f"the bot can't write here: {broken.reason}{by}. {lines}")
 
 
 def _with_region(text: str, region: Region | NoRegion, wanted: WantedRegion, content: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.cohort.calendar import Calendar
 from bot.config.settings import Cohort
@@ -27,6 +27,12 @@ def calendar(snapshot: Snapshot, cohort: Cohort) -> Calendar:
     """The weeks in the newest revision by a facilitator; no week where there is none."""
     text = trusted_text(snapshot, schedule_title(cohort))
     return read_schedule(text, cohort.week, cohort.course) if text else Calendar(())
+
+
+def schedule_changed(snapshot: Snapshot, cohort: Cohort) -> datetime:
+    """When the schedule that counts was saved (aware, UTC); long ago where there is none."""
+    revision = snapshot.trusted.get(schedule_title(cohort))
+    return revision.timestamp if revision else datetime.min.replace(tzinfo=UTC)
 
 
 def schedule_problems(snapshot: Snapshot, cohort: Cohort) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.cohort.application import Application
-from bot.plan.change import Problem, Skip
+from bot.plan.change import Addressee, Problem, Skip
 
 
 class Markers(Enum):
@@ -32,10 +32,25 @@ class WantedRegion:
 
 
 @dataclass(frozen=True, slots=True)
-class Wants:
-    """A job's decisions: the regions it wants, what it leaves alone, what people must mend, and what it read."""
+class WantedMessage:
+    """A message to a person: `text` goes to the end of the talk page `title`, which is made where there is none.
+    `text` begins with two line ends, as it follows what is there; `summary` is the edit summary. `wiki` is another wiki
+    of the config by its name, empty for the cohort's own."""
 
-    regions: tuple[WantedRegion, ...]
+    title: str
+    text: str
+    summary: str
+    addressee: Addressee
+    wiki: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """A job's decisions: the regions and messages it wants, what it leaves alone, what people must mend, and what it
+    read."""
+
+    regions: tuple[WantedRegion, ...] = ()
+    messages: tuple[WantedMessage, ...] = ()
     skips: tuple[Skip, ...] = ()
     problems: tuple[Problem, ...] = ()
     applications: tuple[Application, ...] = ()

@@ -11,6 +11,7 @@ from bot.plan.change import Plan, Rewrite
 SHRINK = 0.30
 """The share of a page's rows that may vanish in one write."""
 
+_REGION = re.compile("<!-- olb:[a-z]+ begin -->(.*?)<!-- olb:[a-z]+ end -->", re.DOTALL)
 # A table row whose first cell or row header is a link; a template that stands on a line of its own and names a user.
 _ROW = re.compile(
     r"^\|-[^\n]*\n(?:\||![^\n|]*\|)\s*(\[\[(?!#)[^\]|\n]+)|^(\{\{[^{}|\n]+\|\s*user\s*=[^|}\n]*)", re.MULTILINE
@@ -51,5 +52,7 @@ def _shrinking(plan: Plan) -> Iterator[str]:
 
 
 def rows(text: str) -> frozenset[str]:
-    """What the rows in a text are about: the links that begin table rows, the users that template rows name."""
-    return frozenset((match[1] or match[2]).strip() for match in _ROW.finditer(text))
+    """What the rows in the bot's regions are about: the links that begin table rows, the users that template rows name.
+    People's own tables beside them don't count."""
+    kept = "\n".join(_REGION.findall(text))
+    return frozenset((match[1] or match[2]).strip() for match in _ROW.finditer(kept))

@@ -46,7 +46,8 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The wiki said no to this page: protectedpage, abusefilter-disallowed, contenttoobig. Nothing was written."""
+    """The wiki said no to this page: protectedpage, abusefilter-disallowed, contenttoobig, or a block from only some
+    pages. Nothing was written."""
 
     code: str
     message: str

@@ -21,7 +21,8 @@ def plan_lines(plan: Plan) -> Iterator[Text]:
     for problem in plan.problems:
         yield problem_line(problem)
     for skip in plan.skips:
-        yield Text(f"- {_visible(skip.title)}: left alone ({skip.reason})", style="dim")
+        about = f" {', '.join(skip.keys)}" if skip.keys else ""
+        yield Text(f"- {_visible(skip.title)}: left alone ({skip.reason}{about})", style="dim")
     yield Text(summary(plan), style="bold")
 
 

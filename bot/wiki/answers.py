@@ -34,14 +34,13 @@ def pages(answers: Iterable[Json], language: str) -> Iterator[Page]:
     return (_page(entry, language) for entry in entries(answers) if _text(entry) is not None)
 
 
-def revision(answer: Json) -> Revision | None:
-    """The first revision in an answer about one page; None where there is none, or its text is hidden."""
-    about = answer.get("query", {}).get("pages", ())
-    if not about or _text(about[0]) is None:
-        return None
-    found = about[0]["revisions"][0]
-    text = found["slots"]["main"]["content"]
-    return Revision(about[0]["title"], found["revid"], found.get("user", ""), moment(found), text)
+def revisions(answer: Json) -> Iterator[Revision]:
+    """The revisions in an answer about one page, without those whose text is hidden."""
+    for page in answer.get("query", {}).get("pages", ()):
+        for found in page.get("revisions", ()):
+            text = found["slots"]["main"].get("content")
+            if isinstance(text, str):
+                yield Revision(page["title"], found["revid"], found.get("user", ""), moment(found), text)
 
 
 def moment(entry: Json) -> datetime:

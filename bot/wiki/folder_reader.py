@@ -63,10 +63,15 @@ class FolderReader:
     def newest_revision_by(self, title: str, users: Iterable[str]) -> Revision | None:
         """See the port."""
         wanted = frozenset(map(canonical_user, users))
+        return next((revision for revision in self.revisions(title) if revision.user in wanted), None)
+
+    def revisions(self, title: str) -> Iterator[Revision]:
+        """See the port."""
+        canonical = normalise(title) or ""
         with self._counted() as texts:
-            entry = next((entry for entry in self._history(title) if entry.user in wanted), None)
-            texts += [entry.text] if entry else []
-        return Revision(normalise(title) or "", entry.revid, entry.user, entry.timestamp, entry.text) if entry else None
+            for entry in self._history(title):
+                texts.append(entry.text)
+                yield Revision(canonical, entry.revid, entry.user, entry.timestamp, entry.text)
 
     def editors_since(self, title: str, revid: int) -> tuple[str, ...]:
         """See the port."""
@@ -139,8 +144,10 @@ class FolderReader:
         """One request to the wiki; the list takes the texts that came back."""
         start = time.perf_counter()
         texts: list[str] = []
-        yield texts
-        self.costs.add("read", sum(len(text.encode()) for text in texts), time.perf_counter() - start)
+        try:
+            yield texts
+        finally:  # who reads as it is taken may stop early
+            self.costs.add("read", sum(len(text.encode()) for text in texts), time.perf_counter() - start)
 
 
 def _canonical(titles: Iterable[str]) -> Iterator[str]:

@@ -105,24 +105,28 @@ class OwnEdit:
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a job wants to read: pages below prefixes, pages by title, pages at a trusted person's revision, accounts
-    by user name."""
+    by user name, talk pages by title (without their texts), the account's own edits since a moment (aware, UTC), the
+    languages that stand in for a language, since when words stand on a page (its title, and they), and all this of
+    other wikis by their names in the config."""
 
     prefixes: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     trusted: frozenset[str] = frozenset()
     accounts: frozenset[str] = frozenset()
+    talks: frozenset[str] = frozenset()
+    edits_since: frozenset[datetime] = frozenset()
+    fallbacks: frozenset[str] = frozenset()
+    standing: frozenset[tuple[str, str]] = frozenset()
+    elsewhere: frozenset[tuple[str, Request]] = frozenset()
 
     def __or__(self, other: Request) -> Request:
-        return Request(*(mine | theirs for mine, theirs in zip(self._parts(), other._parts(), strict=True)))
+        return Request(**{part: getattr(self, part) | getattr(other, part) for part in self.__dataclass_fields__})
 
     def __sub__(self, other: Request) -> Request:
-        return Request(*(mine - theirs for mine, theirs in zip(self._parts(), other._parts(), strict=True)))
+        return Request(**{part: getattr(self, part) - getattr(other, part) for part in self.__dataclass_fields__})
 
     def __bool__(self) -> bool:
-        return any(self._parts())
-
-    def _parts(self) -> tuple[frozenset[str], ...]:
-        return self.prefixes, self.titles, self.trusted, self.accounts
+        return any(getattr(self, part) for part in self.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,10 @@ class Snapshot:
     order; `trusted` the newest revision by a facilitator of each page asked for, absent where there is none, and
     `since` who has edited such a page after it, the latest first; `accounts` the accounts by the name asked for.
     A page asked for by its title that was moved is there under that title, with its new one as its own.
+    `talks` holds the talk pages that exist, by title; `own_edits` the account's edits, newest first; `fallbacks` the
+    chain of each language asked for; `max_size` how many bytes a page may have; `standing` since when the words asked
+    for stand on their page, without those that don't; `elsewhere` what was read of other wikis by name, and
+    `unreachable` why one could not be.
     """
 
     asked: Request = field(default_factory=Request)
@@ -141,6 +149,13 @@ class Snapshot:
     trusted: Mapping[str, Revision] = field(default_factory=lambda: MappingProxyType({}))
     since: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     accounts: Mapping[str, Account] = field(default_factory=lambda: MappingProxyType({}))
+    talks: Mapping[str, TalkPage] = field(default_factory=lambda: MappingProxyType({}))
+    own_edits: tuple[OwnEdit, ...] = ()
+    fallbacks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    max_size: int = 0
+    standing: Mapping[tuple[str, str], datetime] = field(default_factory=lambda: MappingProxyType({}))
+    elsewhere: Mapping[str, Snapshot] = field(default_factory=lambda: MappingProxyType({}))
+    unreachable: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(slots=True)
@@ -187,13 +202,17 @@ class Wiki(Protocol):
         """The pages whose title begins with this prefix (`A/B/`), in title order, texts included, streamed."""
 
     def newest_revision_by(self, title: str, users: Iterable[str]) -> Revision | None:
-        """The newest revision by one of these users, without reading the whole history; None where there is none."""
+        """The newest revision by one of these users, without reading the whole history; None where there is none. One
+        whose text the wiki hides is passed over."""
 
     def editors_since(self, title: str, revid: int) -> tuple[str, ...]:
         """Who has saved this page after this revision, each once, the latest first.
 
         Of a revision that isn't this page's: everybody who has saved it. A name that the wiki hides is empty.
         """
+
+    def revisions(self, title: str) -> Iterator[Revision]:
+        """The revisions of a page, newest first, read as they are taken; those whose text is hidden are left out."""
 
     def was_deleted(self, title: str) -> bool:
         """Was there a page of this title, which was deleted or moved away without a redirect?
@@ -209,7 +228,8 @@ class Wiki(Protocol):
         """
 
     def talk_pages(self, titles: Iterable[str]) -> Iterator[TalkPage]:
-        """The pages that exist among these titles, in batches, without their texts, redirects not followed."""
+        """The pages that exist among these titles, in batches, without their texts, redirects not followed; each under
+        the title that was asked for, whatever this wiki calls its namespaces."""
 
     def edits_since(self, since: datetime) -> Iterator[OwnEdit]:
         """The edits by this account at or after this moment (aware), newest first. Those on pages deleted since are
@@ -218,6 +238,9 @@ class Wiki(Protocol):
     def fallbacks(self) -> Mapping[str, tuple[str, ...]]:
         """The languages that stand in for a language, nearest first, by its code. Languages that have none are left
         out, and so is English where it only ends the chain, as it ends them all."""
+
+    def wait_for_turn(self) -> None:
+        """Wait until the interval between two edits is over."""
 
     def write(self, change: Change) -> Outcome:
         """Write one change as a compare-and-set, exactly once; never retried beneath the caller."""

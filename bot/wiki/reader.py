@@ -46,6 +46,9 @@ class Reader:
     def editors_since(self, title: str, revid: int) -> tuple[str, ...]:
         return reading.editors_since(self._ask, title, revid)
 
+    def revisions(self, title: str) -> Iterator[Revision]:
+        return reading.revisions(self._ask, title)
+
     def was_deleted(self, title: str) -> bool:
         return reading.was_deleted(self._ask, title)
 

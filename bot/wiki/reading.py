@@ -17,6 +17,8 @@ Ask = Callable[..., answers.Json]
 
 _UNASKABLE = re.compile("[|#\x00-\x1f\ud800-\udfff]")  # no title holds them; the first parts titles in a request
 _REVISIONS = 500  # at a time: who looks for the latest editors seldom needs the 5000 that a bot might ask for
+_TEXTS = 50  # as many as any account gets
+_LATEST = 5  # of which the first counts, if its text isn't hidden
 _WHAT = {
     "action": "query",
     "prop": "revisions|info",
@@ -38,15 +40,18 @@ def pages_below(ask: Ask, namespace: int, prefix: str, batch: int, language: str
 
 
 def newest_revision_by(ask: Ask, title: str, users: Iterable[str]) -> Revision | None:
-    """The newest revision by one of these users: one request if that is the newest of all, else one more a user."""
+    """The newest revision by one of these users: one request a user."""
+    wanted = sorted({user.replace("_", " ") for user in users})
+    newest = (next(revisions(ask, title, rvuser=[user], rvlimit=_LATEST), None) for user in wanted)
+    return max((one for one in newest if one), key=lambda one: (one.timestamp, one.revid), default=None)
+
+
+def revisions(ask: Ask, title: str, rvlimit: int = _TEXTS, **by: list[str]) -> Iterator[Revision]:
+    """The revisions of a page, newest first: `rvlimit` texts to a request, no more requests than are needed."""
     if not _askable(title):
-        return None
-    wanted = {user.replace("_", " ") for user in users}
-    newest = _revision(ask, title)
-    if newest is None or newest.user in wanted:
-        return newest
-    found = [_revision(ask, title, rvuser=[user]) for user in sorted(wanted)]
-    return max((one for one in found if one), key=lambda one: (one.timestamp, one.revid), default=None)
+        return
+    for answer in continued(ask, **_WHAT, titles=[title], rvlimit=rvlimit, **by):
+        yield from answers.revisions(answer)
 
 
 def editors_since(ask: Ask, title: str, revid: int) -> tuple[str, ...]:
@@ -56,7 +61,9 @@ def editors_since(ask: Ask, title: str, revid: int) -> tuple[str, ...]:
     """
     if not _askable(title):
         return ()
-    later = takewhile(lambda entry: entry["revid"] != revid, _history(ask, title))
+    later = takewhile(
+        lambda entry: entry["revid"] != revid, _history(ask, title, rvprop="ids|user", rvlimit=_REVISIONS)
+    )
     return tuple(dict.fromkeys(entry.get("user", "") for entry in later))
 
 
@@ -108,13 +115,8 @@ def _askable(title: str) -> bool:
     return bool(title.strip()) and not _UNASKABLE.search(title)
 
 
-def _revision(ask: Ask, title: str, **by: list[str]) -> Revision | None:
-    return answers.revision(ask(**_WHAT, titles=[title], rvlimit=1, **by))
-
-
-def _history(ask: Ask, title: str) -> Iterator[answers.Json]:
-    asked = {"prop": "revisions", "titles": [title], "rvprop": "ids|user", "rvlimit": _REVISIONS}
-    for answer in continued(ask, action="query", **asked):
+def _history(ask: Ask, title: str, **what: str | int) -> Iterator[answers.Json]:
+    for answer in continued(ask, action="query", prop="revisions", titles=[title], **what):
         for page in answer.get("query", {}).get("pages", ()):
             yield from page.get("revisions", ())
 

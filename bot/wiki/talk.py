@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from bot.wiki import answers
 from bot.wiki.port import OPT_OUT_CATEGORY, TalkPage
@@ -22,9 +23,20 @@ _WHAT = {
 def talk_pages(ask: Ask, titles: Iterable[str], batch: int) -> Iterator[TalkPage]:
     """The pages that exist among these titles: a request for `batch` titles, one more if there are redirects."""
     for some in batches(titles, batch):
-        entries = list(answers.entries(continued(ask, **_WHAT, titles=some)))
+        answered = list(continued(ask, **_WHAT, titles=some))
+        # a wiki calls its namespaces by names of its own
+        asked = {str(step["to"]): str(step["from"]) for answer in answered for step in _normalized(answer)}
+        entries = list(answers.entries(answered))
         targets = _targets(ask, [entry["title"] for entry in entries if entry.get("redirect")])
-        yield from (_talk_page(entry, targets) for entry in entries)
+        yield from (
+            replace(_talk_page(entry, targets), title=asked.get(str(entry["title"]), str(entry["title"])))
+            for entry in entries
+        )
+
+
+def _normalized(answer: answers.Json) -> Iterable[answers.Json]:
+    found: Iterable[answers.Json] = answer.get("query", {}).get("normalized", ())
+    return found
 
 
 def _targets(ask: Ask, redirects: list[str]) -> Mapping[str, str]:

@@ -6,6 +6,8 @@ import html
 import re
 import unicodedata
 
+from bot.cohort.application import upper_first
+
 _SUBJECTS = ("User", "Project", "File", "MediaWiki", "Template", "Help", "Category")
 _NAMESPACES = {
     name.lower(): name
@@ -37,7 +39,7 @@ def normalise(title: str) -> str | None:
         return None
     if namespace == "Talk" and split(name)[0]:
         return None
-    name = _upper_first(name)
+    name = upper_first(name)
     if len(name.encode()) > _MAX_BYTES:
         return None
     return f"{namespace}:{name}" if namespace else name
@@ -90,10 +92,3 @@ def redirect_target(text: str) -> str:
 
 def _collapse(text: str) -> str:
     return _BLANKS.sub(" ", text).strip(" ")
-
-
-def _upper_first(name: str) -> str:
-    # Letters whose capital is two letters (ß) and Georgian ones stay small in MediaWiki.
-    first = name[0]
-    keep = len(first.upper()) != 1 or "ა" <= first <= "ჿ"
-    return name if keep else first.upper() + name[1:]

@@ -16,7 +16,8 @@ _HOW: dict[FieldType, str] = {
     "choices": "write one or more of: {choices}",
     "yes/no": "write yes or no",
     "date": "write it with the month's name or year first, for example: 5 October 2022 or 2022-10-05",
-    "text": "write at least {least} characters in your own words",
+    "link": "write the address of a page, or its title in double brackets",
+    "text": "write {amount} in your own words",
 }
 _WHAT = {
     "missing": "The field “{label}” is empty: {how}.",
@@ -43,7 +44,8 @@ def about_form(code: str, template: str) -> FieldProblem:
 
 def about_field(field: Field, code: str, value: str = "") -> FieldProblem:
     """What is wrong with one field. `value` is what the applicant wrote, as plain text."""
-    how = _HOW[field.type].format(choices=", ".join(field.choices), least=max(field.least, 1))
+    amount = f"at least {field.least} characters" if field.least > 1 else "something"
+    how = _HOW[field.type].format(choices=", ".join(field.choices), amount=amount)
     message = _WHAT[code].format(label=field.name.replace("_", " "), how=how)
     return FieldProblem(field.name, code, message, _cut(value, LONGEST))
 

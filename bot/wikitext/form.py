@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from bot.cohort.form import Field, FieldProblem, Form, Reading, Value, Window
+from bot.cohort.form import FREE, Field, FieldProblem, Form, Reading, Value, Window
 from bot.wikitext.calls import Call, Tokens, find_calls, source, tokenize, unclosed
 from bot.wikitext.complaints import about_field, about_form, about_parameter
 from bot.wikitext.naming import parameter_key, template_key, words
@@ -122,7 +122,7 @@ def _given(call: Call, lookup: _Lookup, problems: list[FieldProblem]) -> dict[st
 
 def _value(field: Field, part: Tokens, prompts: tuple[str, ...], window: Window, problems: list[FieldProblem]) -> Value:
     """A field's value, its default where there is no usable one; what is wrong with it is added to the problems."""
-    written = read_value(part, field.type == "text")
+    written = _written(part, field)
     if not written.text:
         if field.required:
             problems.append(about_field(field, "missing"))
@@ -137,3 +137,9 @@ def _value(field: Field, part: Tokens, prompts: tuple[str, ...], window: Window,
     if answer.doubt:
         problems.append(about_field(field, answer.doubt, answer.what))
     return field.default if answer.value is None else answer.value
+
+
+def _written(part: Tokens, field: Field) -> Written:
+    """What was written in a field. A link is where it leads, whatever it is called."""
+    written = read_value(part, field.type in FREE)
+    return Written(written.targets[0]) if field.type == "link" and written.targets else written

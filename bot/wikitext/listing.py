@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -10,8 +9,10 @@ from babel import Locale
 
 from bot.cohort.application import Application
 from bot.cohort.form import Value
+from bot.cohort.statistics import days, states
 from bot.wikitext.cldr import babel_locale, country_name, language_name, long_date, number
 from bot.wikitext.escape import escape, link
+from bot.wikitext.lists import joined
 from bot.wikitext.tables import table
 from bot.wikitext.texts import Texts
 
@@ -44,11 +45,13 @@ def _row(one: Application, texts: Texts, locale: Locale) -> str:
         link(one.title, one.user),
         texts.say(f"labels.{one.state}"),
         _country(fields.get("country"), locale),
-        ", ".join(escape(language_name(code, locale)) for code in _words(fields.get("languages"))),
-        ", ".join(map(escape, _words(fields.get("topic")))),
+        joined((escape(language_name(code, locale)) for code in _words(fields.get("languages"))), texts.language),
+        joined(
+            (escape(texts.words.get(f"topics.{topic}", topic)) for topic in _words(fields.get("topic"))), texts.language
+        ),
         # ISO: sorts as text, and reads the same in every language.
         f"{one.submitted:%Y-%m-%d}" if one.submitted else "",
-        ", ".join(_problem_words(one, texts)),
+        joined(_problem_words(one, texts), texts.language),
     ]
     return f"|-\n| {' || '.join(cells)}"
 
@@ -70,15 +73,13 @@ def _country(value: Value, locale: Locale) -> str:
 
 
 def _by_status(applications: Iterable[Application], texts: Texts) -> list[tuple[str, int]]:
-    counts = Counter(one.state for one in applications)
-    return [(texts.say(f"labels.{state}"), count) for state, count in sorted(counts.items())]
+    return [(texts.say(f"labels.{state}"), count) for state, count in states(applications)]
 
 
 def _by_day(applications: Iterable[Application], texts: Texts, locale: Locale) -> list[tuple[str, int]]:
-    counts = Counter(one.submitted.date() for one in applications if one.submitted)
-    undated = sum(one.submitted is None for one in applications)
-    days = [(escape(long_date(day, locale)), count) for day, count in sorted(counts.items())]
-    return [*days, *([(texts.say("labels.none"), undated)] if undated else [])]
+    by_day, undated = days(applications)
+    dated = [(escape(long_date(day, locale)), count) for day, count in by_day]
+    return [*dated, *([(texts.say("labels.none"), undated)] if undated else [])]
 
 
 def _counts(caption: str, label: str, counts: list[tuple[str, int]], texts: Texts, locale: Locale) -> str:

@@ -76,7 +76,7 @@ def _pieces(code: Wikicode, prose: bool, targets: list[str]) -> Iterator[str]:
         elif isinstance(node, Wikilink):
             yield from _wikilink(node, prose, targets)
         elif isinstance(node, ExternalLink):
-            targets.append(str(node.url))
+            targets.append("".join(_pieces(node.url, prose, [])))
             yield from _pieces(node.title if node.title is not None else node.url, prose, targets)
         elif isinstance(node, HTMLEntity):
             yield _entity(node)

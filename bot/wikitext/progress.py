@@ -14,7 +14,7 @@ from mwparserfromhell.parser import tokens
 from bot.cohort.form import FieldProblem, Form, Reading, Window
 from bot.cohort.progress import Break, Submission
 from bot.wikitext.bounded import BLANKED
-from bot.wikitext.calls import Tokens, build, tokenize
+from bot.wikitext.calls import Tokens, build, source, tokenize
 from bot.wikitext.form import Filled, filled_forms, unclosed_form
 from bot.wikitext.moment import Moment
 from bot.wikitext.plain import read_value
@@ -125,8 +125,9 @@ def _break(filled: Filled, title: str, saved: datetime) -> Break:
     ends = until.value
     if ends is not None and not until.timed:
         ends += timedelta(days=1)
+    words = "" if ends is None else source(filled.given["until"]).strip()
     found = tuple(map(_named, filled.reading.problems))
-    return Break(title, saved, _moment(filled, "from").value, ends, found)
+    return Break(title, saved, _moment(filled, "from").value, ends, words, found)
 
 
 def _moment(filled: Filled, field: str) -> Moment:

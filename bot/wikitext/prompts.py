@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from bot.cohort.form import Field
+from bot.cohort.form import FREE, Field
 from bot.wikitext.naming import words
 
 _LONGEST_FILLER = 30
@@ -32,6 +32,6 @@ def filler(text: str, field: Field) -> Literal["", "nothing", "placeholder"]:
     if len(text) > _LONGEST_FILLER:
         return ""
     plain = words(text)
-    if _NOTHING.fullmatch(text) or (field.type == "text" and not field.required and plain in _NOTHING_TO_SAY):
+    if _NOTHING.fullmatch(text) or (field.type in FREE and not field.required and plain in _NOTHING_TO_SAY):
         return "placeholder" if field.required else "nothing"
     return "placeholder" if plain in _UNDONE or plain.split(" ")[0].rstrip(":") in _UNDONE_FIRST else ""

@@ -6,13 +6,10 @@ from datetime import timedelta
 
 from bot.cohort.application import Application
 from bot.cohort.form import FieldProblem, Window
+from bot.wikitext.box import box
 from bot.wikitext.cldr import babel_locale, moment
 from bot.wikitext.texts import Texts
 
-_BOX = (
-    "border:1px solid #a2a9b1; border-inline-start:6px solid {colour}; "
-    "background:#f8f9fa; color:#202122; padding:0.6em 1em; margin:0 0 1em"
-)
 _GOOD, _OPEN, _QUIET = "#14866d", "#ac6600", "#72777d"
 _LONGEST_QUOTE = 120  # enough to know one's own words again
 
@@ -30,8 +27,7 @@ def receipt(application: Application, window: Window, texts: Texts) -> str:
         "",
         f"<small>{texts.say('receipt.footer')}</small>",
     ]
-    attributes = f'lang="{texts.language}" dir="{texts.direction}" style="{_BOX.format(colour=colour)}"'
-    return "\n".join([f"<div {attributes}>", *lines, "</div>"])
+    return box("\n".join(lines), colour, texts)
 
 
 def _verdict(application: Application) -> tuple[str, str, str]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from babel import Locale
 
 from bot.cohort.roster import Participant
-from bot.wikitext.cldr import babel_locale, country_name, language_name, number
+from bot.wikitext.cldr import babel_locale, country_name, language_name, long_date, number
 from bot.wikitext.escape import escape
+from bot.wikitext.headings import heading
 from bot.wikitext.links import target
+from bot.wikitext.lists import joined
 from bot.wikitext.tables import scrolling, table
 from bot.wikitext.texts import Texts
 from bot.wikitext.wiki_names import wiki_host
@@ -17,14 +20,22 @@ from bot.wikitext.wiki_names import wiki_host
 _COLUMNS = ("user", "home_wiki", "country", "languages", "topics", "project", "note")
 _ROW_HEADER = '! scope="row" style="text-align:start; font-weight:normal; min-width:7em" |'
 _SIGNS = {"withdrawn": "↩", "blocked": "⚠", "locked": "⚠", "vanished": "○", "unknown": "?", "gone": "✗"}
+_PAUSED = "⏸"
 
 
-def roster_text(participants: Sequence[Participant], texts: Texts) -> str:
-    """The wikitext of the roster; participants are shown in the order given, regions in the order they first come."""
+Pauses = Mapping[str, datetime]
+"""The first moment after the pause (aware, UTC), by the present name of everybody who is in one."""
+
+
+def roster_text(participants: Sequence[Participant], pauses: Pauses, texts: Texts) -> str:
+    """The wikitext of the roster; participants are shown in the order given, regions in the order they first come.
+
+    Counted are those who take part; the others stand there marked.
+    """
     locale = babel_locale(texts.language)
     regions = _by_region(participants)
     parts = [_counts(participants, texts, locale), _overview(regions, texts, locale)] if regions else []
-    parts += [_region(code, people, texts, locale) for code, people in regions.items()]
+    parts += [_region(code, people, pauses, texts, locale) for code, people in regions.items()]
     body = "\n".join(parts) or texts.say("roster.nobody")
     # Every address in it is spelt out or a project of the row's own person: the sign of an external link adds nothing.
     return f'<div class="plainlinks" lang="{texts.language}" dir="{texts.direction}">\n{body}\n</div>'
@@ -38,11 +49,12 @@ def _by_region(participants: Sequence[Participant]) -> Mapping[str, Sequence[Par
 
 
 def _counts(participants: Sequence[Participant], texts: Texts, locale: Locale) -> str:
+    present = [one for one in participants if one.takes_part]
     return texts.say(
         "roster.counts",
-        people=number(len(participants), locale),
-        countries=number(len({one.country for one in participants if one.country}), locale),
-        languages=number(len({code for one in participants for code in one.languages}), locale),
+        people=number(len(present), locale),
+        countries=number(len({one.country for one in present if one.country}), locale),
+        languages=number(len({code for one in present for code in one.languages}), locale),
     )
 
 
@@ -52,34 +64,36 @@ def _overview(regions: Mapping[str, Sequence[Participant]], texts: Texts, locale
         for code, people in regions.items()
     ]
     heads = [texts.say("roster.region"), texts.say("roster.number")]
-    return scrolling(table(texts.say("roster.by_region"), heads, rows))
+    caption = texts.say("roster.by_region")
+    return scrolling(caption, table(caption, heads, rows))
 
 
-def _region(code: str, people: Sequence[Participant], texts: Texts, locale: Locale) -> str:
+def _region(code: str, people: Sequence[Participant], pauses: Pauses, texts: Texts, locale: Locale) -> str:
     name = _name(code, texts)
-    heading = f'=== <span id="{_anchor(code)}"></span>{escape(name)} ({_number(people, locale)}) ==='
+    caption = texts.say("roster.caption", region=name)
     heads = [texts.say(f"roster.{column}") for column in _COLUMNS]
-    rows = [_row(one, texts, locale) for one in people]
+    rows = [_row(one, pauses, texts, locale) for one in people]
     # Of one width, as the tables stand below each other.
-    members = table(texts.say("roster.caption", region=name), heads, rows, sortable=True, full_width=True)
+    members = table(caption, heads, rows, sortable=True, full_width=True)
     # Better scrolled than squeezed into columns of one word.
     wide = f'<div style="min-width:40rem">\n{members}\n</div>'
-    return f"{heading}\n{scrolling(wide)}"
+    above = heading(_anchor(code), f"{escape(name)} ({_number(people, locale)})")
+    return f"{above}\n{scrolling(caption, wide)}"
 
 
 def _number(people: Sequence[Participant], locale: Locale) -> str:
-    return escape(number(len(people), locale))
+    return escape(number(sum(one.takes_part for one in people), locale))
 
 
-def _row(one: Participant, texts: Texts, locale: Locale) -> str:
+def _row(one: Participant, pauses: Pauses, texts: Texts, locale: Locale) -> str:
     talk = target(f"User talk:{one.user}", texts.words["roster.talk"])
     cells = [
         _home_wiki(one.home_wiki),
         escape(country_name(one.country, locale)) if one.country else "",
-        ", ".join(escape(language_name(code, locale)) for code in one.languages),
-        ", ".join(escape(texts.words.get(f"topics.{topic}", topic)) for topic in one.topics),
+        joined((escape(language_name(code, locale)) for code in one.languages), texts.language),
+        joined((escape(texts.words.get(f"topics.{topic}", topic)) for topic in one.topics), texts.language),
         _project(one),
-        ", ".join(_notes(one, texts)),
+        joined(_notes(one, pauses.get(one.user), texts, locale), texts.language),
     ]
     return f"|-\n{_ROW_HEADER} {target(f'User:{one.user}', one.user)} ({talk})\n| {' || '.join(cells)}"
 
@@ -96,10 +110,17 @@ def _project(one: Participant) -> str:
     return target(one.project.link, one.project.title)
 
 
-def _notes(one: Participant, texts: Texts) -> list[str]:
-    notes = [f'<span aria-hidden="true">{_SIGNS[flag]}</span> {texts.say(f"roster.{flag}")}' for flag in one.flags]
+def _notes(one: Participant, paused_until: datetime | None, texts: Texts, locale: Locale) -> list[str]:
+    notes = [_signed(_SIGNS[flag], texts.say(f"roster.{flag}")) for flag in one.flags]
+    if paused_until is not None:
+        last_day = long_date(paused_until - datetime.resolution, locale)
+        notes.append(_signed(_PAUSED, texts.say("roster.paused", date=last_day)))
     renamed = one.user != one.accepted_as and "vanished" not in one.flags
     return [*notes, texts.say("roster.formerly", name=one.accepted_as)] if renamed else notes
+
+
+def _signed(sign: str, words: str) -> str:
+    return f'<span aria-hidden="true">{sign}</span> {words}'
 
 
 def _name(region: str, texts: Texts) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.cohort.calendar import Calendar, ScheduleProblem, Week, make_calendar
-from bot.cohort.form import FieldProblem, Form, Reading, Value, Window
+from bot.cohort.form import Field, FieldProblem, Form, Reading, Value, Window
+from bot.wikitext.calls import Tokens, tokenize
 from bot.wikitext.dates import read_date
-from bot.wikitext.form import read_form, read_forms
+from bot.wikitext.form import filled_forms, unclosed_form
 from bot.wikitext.moment import Moment
 from bot.wikitext.week_number import week_number
 
@@ -28,21 +29,21 @@ def read_schedule(text: str, form: Form, window: Window) -> Calendar:
 
     `form` is config/forms/week.toml; a date that can be read in several ways is taken as the one inside `window`, and
     reported. Of a day without a time `opens` is 00:00 UTC and `due` 23:59 UTC; a time without a zone is UTC, and
-    reported. A week counts when its number, `opens` and `due` can be read.
+    reported. A week counts when its number, `opens` and `due` can be read, and its row is closed.
     """
-    rows = _rows(text, form, window)
-    if not rows:
-        return Calendar((), tuple(_no_week(problem, form) for problem in read_form(text, form, window).problems))
-    weeks = [week for row in rows if (week := row.week()) is not None]
-    numbers = {row.number for row in rows if row.number is not None}
-    return make_calendar(weeks, numbers, [problem for row in rows for problem in row.problems(window)])
-
-
-def _no_week(problem: FieldProblem, form: Form) -> ScheduleProblem:
-    message = problem.message
-    if problem.code == "no-template":
+    page = tokenize(text)
+    rows = _rows(page, form, window)
+    unclosed = unclosed_form(page, form)
+    if not rows and unclosed is None:
         message = f"The schedule has no week: add a {{{{{form.template}}}}} for each."
-    return ScheduleProblem(problem.code, "schedule", message)
+        return Calendar((), (ScheduleProblem("no-template", "schedule", message),))
+    weeks = [week for row in rows if (week := row.week()) is not None]
+    numbers = [row.number for row in rows]
+    problems = [problem for row in rows for problem in row.problems(window)]
+    if unclosed is None:
+        return make_calendar(weeks, numbers, problems)
+    message = f"{unclosed.message} Until then the week is left out."
+    return make_calendar(weeks, [*numbers, None], [ScheduleProblem(unclosed.code, "schedule", message), *problems])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,9 @@ class _Row:
             )
 
     def _numberless(self) -> ScheduleProblem:
-        what, code = ("can't be read", "unreadable") if self.written["number"] else ("is empty", "missing")
+        what, code = ("holds none", "unreadable") if self.written["number"] else ("is empty", "missing")
         return self._about(
-            code, f"The field “number” {what}, so the week is left out: write it in digits, for example: 3."
+            code, f"The field “number” {what}, so the week is left out: write a number from 1 to 99, for example: 3."
         )
 
     def _reported(self, problem: FieldProblem, window: Window) -> ScheduleProblem:
@@ -124,11 +125,15 @@ class _Row:
         return ScheduleProblem(code, self.place, f"{self.place.capitalize()}: {message}")
 
 
-def _rows(text: str, form: Form, window: Window) -> list[_Row]:
+def _rows(page: Tokens, form: Form, window: Window) -> list[_Row]:
     # Read as dates, the fields say when; read as texts, how it was written: with a time, with a zone.
-    as_text = replace(form, fields=tuple(replace(field, type="text", default="") for field in form.fields))
-    readings = zip(read_forms(text, form, window), read_forms(text, as_text, window), strict=True)
-    return [_row(position, *reading) for position, reading in enumerate(readings, 1)]
+    as_text = replace(form, fields=tuple(map(_as_text, form.fields)))
+    filled = zip(filled_forms(page, form, window), filled_forms(page, as_text, window), strict=True)
+    return [_row(position, one.reading, as_text.reading) for position, (one, as_text) in enumerate(filled, 1)]
+
+
+def _as_text(field: Field) -> Field:
+    return replace(field, type="link" if field.type == "link" else "text", default="")
 
 
 def _row(position: int, read: Reading, as_text: Reading) -> _Row:

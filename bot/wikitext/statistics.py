@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 
 from babel import Locale
 
@@ -10,6 +11,7 @@ from bot.cohort.statistics import Share, Statistics
 from bot.wikitext.bars import ACCEPTED, APPLIED, bars, swatch
 from bot.wikitext.cldr import babel_locale, language_name, long_date, number, percent
 from bot.wikitext.escape import escape
+from bot.wikitext.headings import heading
 from bot.wikitext.tables import scrolling, table
 from bot.wikitext.texts import Texts
 
@@ -52,8 +54,8 @@ def _overview(statistics: Statistics, texts: Texts, locale: Locale) -> list[str]
 def _comparisons(statistics: Statistics, texts: Texts, locale: Locale) -> list[str]:
     totals = statistics.applied, statistics.accepted
     regions = [(texts.words.get(f"regions.{one.key or 'none'}", one.key), one) for one in statistics.by_region]
-    languages = [(language_name(one.key, locale), one) for one in statistics.by_language]
-    topics = [(texts.words.get(f"topics.{one.key}", one.key), one) for one in statistics.by_topic]
+    languages = _ranked((language_name(one.key, locale), one) for one in statistics.by_language)
+    topics = _ranked((texts.words.get(f"topics.{one.key}", one.key), one) for one in statistics.by_topic)
     return [
         _heading("by_region", texts),
         texts.say("statistics.bars"),
@@ -69,10 +71,21 @@ def _comparisons(statistics: Statistics, texts: Texts, locale: Locale) -> list[s
     ]
 
 
+def _ranked(shares: Iterable[tuple[str, Share]]) -> list[tuple[str, Share]]:
+    """Those that most applied with first; where as many did, by name as the reader sees it."""
+    return sorted(shares, key=lambda named: (-named[1].applied, _alphabetical(named[0]), named[0]))
+
+
+def _alphabetical(name: str) -> str:
+    """What a name is sorted by: `É` stands with `E`."""
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
 def _counts(caption: str, head: str, counts: Sequence[tuple[str, int]], texts: Texts, locale: Locale) -> str:
     total = (texts.words["labels.total"], sum(count for _, count in counts))
     rows = [_row(name, _cell(count, escape(number(count, locale)))) for name, count in [*counts, total]]
-    return scrolling(table(texts.say(caption), [texts.say(head), texts.say("labels.number")], rows))
+    return _table(texts.say(caption), [texts.say(head), texts.say("labels.number")], rows)
 
 
 def _shares(
@@ -95,7 +108,7 @@ def _shares(
         )
         for (name, one), (applied, accepted) in zip(shares, parts, strict=True)
     ]
-    return scrolling(table(texts.say(f"statistics.shares_by_{kind}"), heads, rows, sortable=True))
+    return _table(texts.say(f"statistics.shares_by_{kind}"), heads, rows, sortable=True)
 
 
 def _days(statistics: Statistics, texts: Texts, locale: Locale) -> str:
@@ -108,7 +121,11 @@ def _days(statistics: Statistics, texts: Texts, locale: Locale) -> str:
         for name, count in counts
     ]
     heads = [texts.say("labels.day"), texts.say("statistics.applied")]
-    return scrolling(table(texts.say("labels.counts_by_day"), heads, rows))
+    return _table(texts.say("statistics.counts_by_day"), heads, rows)
+
+
+def _table(caption: str, heads: Sequence[str], rows: Sequence[str], *, sortable: bool = False) -> str:
+    return scrolling(caption, table(caption, heads, rows, sortable=sortable))
 
 
 def _row(name: str, *cells: str, below: str = "") -> str:
@@ -134,4 +151,4 @@ def _part(count: int, total: int) -> float:
 
 
 def _heading(key: str, texts: Texts) -> str:
-    return f"=== {texts.say(f'statistics.{key}')} ==="
+    return heading(f"statistics-{key}", texts.say(f"statistics.{key}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 
@@ -22,7 +23,13 @@ def table(
     )
 
 
-def scrolling(content: str) -> str:
-    """A table that scrolls by itself, by keyboard too, where a phone is too narrow for it: the page stays still."""
+def scrolling(caption: str, content: str) -> str:
+    """A table that scrolls by itself, by keyboard too, where a phone is too narrow for it: the page stays still.
+
+    Its `caption` (inert wikitext) tells who comes there by keyboard where they are.
+    """
+    # What is inert has no tags but those that keep a name's direction, and no quotation marks.
+    label = re.sub("</?bdi>", "", caption)
     # Without `noresize` MediaWiki makes a block of it there, which screen readers don't take for a table any more.
-    return f'<div class="noresize" style="overflow-x:auto" tabindex="0">\n{content}\n</div>'
+    frame = f'class="noresize" style="overflow-x:auto" role="region" aria-label="{label}" tabindex="0"'
+    return f"<div {frame}>\n{content}\n</div>"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from bot.cohort.application import canonical_user
-from bot.cohort.form import Field, FieldType, Window
+from bot.cohort.form import FREE, Field, FieldType, Window
 from bot.wikitext.answer import Answer, unreadable
 from bot.wikitext.dates import read_date
 from bot.wikitext.naming import words
@@ -45,7 +45,7 @@ _CJK_WORTH = 3  # a Chinese, Japanese or Korean character says about as much as 
 
 def read(written: Written, field: Field, window: Window) -> Answer:
     """What was written in a field, as a value of its type. Never raises."""
-    if field.type != "text" and len(written.text) > (LONGEST_LIST if field.type in _LISTS else LONGEST):
+    if field.type not in FREE and len(written.text) > (LONGEST_LIST if field.type in _LISTS else LONGEST):
         return unreadable(written.text)
     return _READERS[field.type](written, field, window)
 
@@ -143,5 +143,6 @@ _READERS: dict[FieldType, Callable[[Written, Field, Window], Answer]] = {
     "choices": lambda written, field, window: read_choices(written.text, field.choices),
     "yes/no": lambda written, field, window: read_yes_no(written.text),
     "date": lambda written, field, window: read_date(written.text, window),
+    "link": lambda written, field, window: Answer(written.text),
     "text": lambda written, field, window: read_text(written.text, field.least),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zoneinfo
-from datetime import timedelta
+from datetime import UTC, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 
 from bot.wikitext.answer import Answer, unreadable
@@ -48,6 +48,16 @@ def read_timezone(text: str) -> Answer:
         if (city := _cities().get(spelt.replace(" ", "_"))) is not None:
             return Answer(city)
     return unreadable(text)
+
+
+def clock(name: str) -> tzinfo:
+    """The clock of a zone as `read_timezone` names it; UTC where there is no such zone."""
+    if (written := _OFFSET.fullmatch(name)) is not None:
+        return timezone(timedelta(minutes=_minutes(written) or 0))
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):  # a zone that this machine's data don't have
+        return UTC
 
 
 def offset(text: str) -> timedelta | None:

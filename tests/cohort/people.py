@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from bot.cohort.application import Application
 from bot.cohort.decision import DECISIONS, Decision
 from bot.cohort.form import Value
-from bot.cohort.regions import Region, Regions
+from bot.cohort.regions import Regions, WorldRegion
 
 REGIONS = Regions(
     {
-        "SSA": Region("SSA", "Sub-Saharan Africa", frozenset({"KE", "GH"})),
-        "LAC": Region("LAC", "Latin America and the Caribbean", frozenset({"BO"})),
-        "SA": Region("SA", "South Asia", frozenset({"IN"})),
+        "SSA": WorldRegion("SSA", "Sub-Saharan Africa", frozenset({"KE", "GH"})),
+        "LAC": WorldRegion("LAC", "Latin America and the Caribbean", frozenset({"BO"})),
+        "SA": WorldRegion("SA", "South Asia", frozenset({"IN"})),
     }
 )
 

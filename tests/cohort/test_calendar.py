@@ -24,7 +24,7 @@ def week(number: int, **changes: object) -> Week:
 
 
 def calendar(*weeks: Week) -> Calendar:
-    return make_calendar(weeks, {week.number for week in weeks}, ())
+    return make_calendar(weeks, [week.number for week in weeks], ())
 
 
 def found(of: Calendar) -> list[tuple[str, str]]:
@@ -50,7 +50,8 @@ def test_of_a_number_that_comes_twice_the_first_week_counts() -> None:
 def test_missing_numbers_are_named_in_one_problem() -> None:
     gaps = calendar(week(2), week(4))
     assert found(gaps) == [("number-missing", "schedule"), ("hole", "week 4")]
-    assert "no week 1, 3:" in gaps.problems[0].message
+    assert "a week 4, but no weeks 1, 3: add them," in gaps.problems[0].message
+    assert "a week 2, but no week 1: add it," in calendar(week(2)).problems[0].message
 
 
 def test_many_missing_numbers_are_not_all_named() -> None:
@@ -59,7 +60,7 @@ def test_many_missing_numbers_are_not_all_named() -> None:
 
 
 def test_a_week_that_is_on_the_page_but_cannot_be_used_is_not_missed() -> None:
-    one = make_calendar([week(1), week(3)], {1, 2, 3}, ())
+    one = make_calendar([week(1), week(3)], [1, 2, 3], ())
     assert found(one) == [("hole", "week 3")]
 
 
@@ -80,7 +81,37 @@ def test_overlapping_weeks_both_count() -> None:
 def test_one_wrong_deadline_is_one_problem() -> None:
     late = calendar(week(1, due=week(9).due), *(week(number) for number in range(2, 10)))
     assert found(late) == [("overlap", "week 1")]
-    assert "week 2, 3, 4, 5, 6, 7, 8, 9 is open" in late.problems[0].message
+    assert "when weeks 2, 3, 4, 5, 6, 7, 8, 9 are open already" in late.problems[0].message
+    short = calendar(week(1, due=week(2).due), week(2), week(3))
+    assert "when week 2 is open already" in short.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("number", "changes"),
+    [
+        (1, {"opens": week(1).opens - 365 * DAY}),
+        (1, {"opens": datetime(1999, 10, 24, tzinfo=UTC)}),
+        (3, {"due": week(3).due + 365 * DAY}),
+    ],
+)
+def test_a_wrong_year_on_an_outermost_week_is_named(number: int, changes: dict[str, datetime]) -> None:
+    course = {one: week(one) for one in (1, 2, 3)} | {number: week(number, **changes)}
+    wrong = calendar(*course.values())
+    assert numbers(wrong) == [1, 2, 3]
+    assert found(wrong) == [("too-long", f"week {number}")]
+
+
+def test_a_wrong_year_on_a_week_in_the_middle_is_one_problem() -> None:
+    wrong = calendar(week(1), week(2, due=week(2).due + 365 * DAY), week(3))
+    assert found(wrong) == [("overlap", "week 2")]
+
+
+def test_the_rows_that_are_no_week_of_the_calendar_are_known() -> None:
+    rows = [1, 2, 3, 3, None, 5]
+    course = make_calendar([week(1), week(2, due=START), week(3), week(3)], rows, ())
+    assert numbers(course) == [1, 3]
+    assert sorted(course.left_out, key=str) == [2, 3, 5, None]
+    assert calendar(week(1), week(2)).left_out == ()
 
 
 def test_due_at_the_very_moment_the_next_opens_is_no_overlap() -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cohort.calendar import SESSION_LENGTH, Calendar, Phase, Week, phase
+from bot.cohort.calendar import SESSION_LENGTH, Calendar, Week, make_calendar
 from bot.cohort.form import Window
+from bot.cohort.phase import Phase, phase
 from tests.cohort.test_calendar import DAY, MINUTE, START, any_week, calendar, moments, week
 
 WINDOW = Window(START - 40 * DAY, START - 10 * DAY)
@@ -37,8 +38,50 @@ def test_phases_come_one_after_the_other(now: datetime, expected: Phase) -> None
     assert phase(PAUSED, WINDOW, now) is expected
 
 
-def test_without_a_week_it_stays_at_selecting() -> None:
-    assert phase(Calendar(()), WINDOW, START + 400 * DAY) is Phase.SELECTING
+def test_without_a_week_it_is_unknown_once_applications_have_closed() -> None:
+    empty = Calendar(())
+    assert phase(empty, WINDOW, WINDOW.opens - SECOND) is Phase.ANNOUNCED
+    assert phase(empty, WINDOW, WINDOW.closes - SECOND) is Phase.APPLYING
+    assert phase(empty, WINDOW, WINDOW.closes) is Phase.UNKNOWN
+    assert phase(empty, WINDOW, START + 400 * DAY) is Phase.UNKNOWN
+
+
+SELECTING, PAUSE, END = WINDOW.closes, week(3).opens, week(4).closes
+
+
+@pytest.mark.parametrize(
+    ("left_out", "unknown"),
+    [
+        ([], []),
+        ([None], [SELECTING, PAUSE, END]),
+        ([3], [PAUSE]),  # between two weeks: maybe it is on
+        ([5], [END]),
+        ([5, 3], [PAUSE, END]),
+        ([1], []),  # there twice: the next one, or none that matters
+        ([2], [PAUSE]),
+        ([4], [END]),
+    ],
+)
+def test_a_row_that_is_left_out_makes_unknown_what_it_may_be_about(
+    left_out: list[int | None], unknown: list[datetime]
+) -> None:
+    course = make_calendar(PAUSED.weeks, [1, 2, 4, *left_out], ())
+    assert [now for now in (SELECTING, PAUSE, END) if phase(course, WINDOW, now) is Phase.UNKNOWN] == unknown
+    assert phase(course, WINDOW, week(2).opens) is Phase.RUNNING
+    assert phase(course, WINDOW, WINDOW.closes - SECOND) is Phase.APPLYING
+
+
+def test_the_first_week_is_not_said_to_come_when_an_earlier_one_is_left_out() -> None:
+    course = make_calendar([week(2), week(3)], [1, 2, 3], ())
+    assert phase(course, WINDOW, week(1).opens) is Phase.UNKNOWN
+
+
+def test_a_session_after_the_last_deadline_is_still_to_come() -> None:
+    late = calendar(week(1), week(2, session=week(4).opens))
+    ends = week(4).opens + SESSION_LENGTH
+    assert phase(late, WINDOW, week(2).closes) is Phase.CLOSING
+    assert phase(late, WINDOW, ends - SECOND) is Phase.CLOSING
+    assert phase(late, WINDOW, ends) is Phase.OVER
 
 
 def test_a_week_may_open_while_applications_are_taken() -> None:
@@ -82,7 +125,8 @@ windows = st.tuples(moments, moments).map(lambda two: Window(min(two), max(two))
 def test_the_phase_changes_only_at_a_boundary(weeks: list[Week], window: Window, one: datetime, two: datetime) -> None:
     course = calendar(*weeks)
     before, after = sorted((one, two))
-    bounds = {window.opens, window.closes, *(moment for week in course.weeks for moment in (week.opens, week.closes))}
+    spans = {moment for week in course.weeks for moment in (week.opens, week.closes)}
+    bounds = {window.opens, window.closes, *spans, *(session.ends for session in course.sessions)}
     if phase(course, window, before) is not phase(course, window, after):
         assert any(before < moment <= after for moment in bounds)
 
@@ -96,4 +140,5 @@ def test_the_phase_agrees_with_the_weeks(weeks: list[Week], window: Window, now:
         assert course.next_week(now) is not None
     if stands is Phase.OVER:
         assert all(week.closes <= now for week in course.weeks)
+        assert all(session.ends <= now for session in course.sessions)
         assert course.weeks

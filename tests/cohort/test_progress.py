@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cohort.due import Pause
+from bot.cohort.calendar import Week
 from bot.cohort.form import FieldProblem
+from bot.cohort.pauses import Pause, own_week
 from bot.cohort.progress import Break, Progress, Submission, break_problems, progress_of, submission_problems
 
 NOW = datetime(2022, 11, 14, 9, tzinfo=UTC)
@@ -29,8 +30,8 @@ def handed_in(
     return Submission(title, week, answered, date, (FieldProblem("date", code, "Mend it."),) if code else ())
 
 
-def a_break(starts: datetime | None, until: datetime | None, saved: datetime = NOW) -> Break:
-    return Break(PAGE, saved, starts, until)
+def a_break(starts: datetime | None, until: datetime | None, since: datetime = NOW) -> Break:
+    return Break(PAGE, since, starts, until, "until then")
 
 
 def far(*submissions: Submission, breaks: tuple[Break, ...] = ()) -> Progress:
@@ -98,22 +99,36 @@ def test_the_latest_is_the_newest_date_of_what_is_handed_in() -> None:
     assert far(handed_in(1)).latest is None
 
 
-def test_a_break_begins_where_it_says_or_when_the_page_was_saved() -> None:
-    assert far(breaks=(a_break(on(7), on(21), saved=on(9)),)).pauses == (Pause(on(7), on(21)),)
-    assert far(breaks=(a_break(None, on(21), saved=on(9)),)).pauses == (Pause(on(9), on(21)),)
+def test_a_break_begins_where_it_says_or_on_the_day_on_which_it_came_to_stand_there() -> None:
+    assert far(breaks=(a_break(on(7, 15), on(21), since=on(9)),)).pauses == (Pause(on(7, 15), on(21)),)
+    assert far(breaks=(a_break(None, on(21), since=on(9)),)).pauses == (Pause(on(9), on(21)),)
+    assert far(breaks=(a_break(None, on(21), since=on(9, 23)),)).pauses == (Pause(on(9), on(21)),)
+
+
+def test_a_deadline_that_a_break_of_days_moves_keeps_its_time_of_day() -> None:
+    week = Week(3, "", on(7), on(13, 20), "", None, "")
+    moved = own_week(week, far(breaks=(a_break(None, on(21), since=on(9, 15)),)).pauses)
+    assert moved.due == on(25, 20)
+
+
+def test_who_is_in_a_break_now() -> None:
+    one = far(breaks=(a_break(on(1), on(5)), a_break(on(10), on(21))))
+    assert [one.pause_at(moment) for moment in (on(9), on(10), on(20, 23), on(21))] == [
+        None, Pause(on(10), on(21)), Pause(on(10), on(21)), None,
+    ]  # fmt: skip
 
 
 def test_a_break_that_is_over_before_it_begins_is_none() -> None:
     backwards, of_no_length = a_break(on(21), on(7)), a_break(on(7), on(7))
-    saved_after = a_break(None, on(7), saved=on(9))
-    assert far(breaks=(backwards, of_no_length, saved_after, a_break(on(7), None))).pauses == ()
+    written_after, that_evening = a_break(None, on(7), since=on(9)), a_break(None, on(7, 18), since=on(7, 20))
+    assert far(breaks=(backwards, of_no_length, written_after, that_evening, a_break(on(7), None))).pauses == ()
     assert [one.code for one in break_problems([backwards, of_no_length])] == ["until-before-from"] * 2
-    assert list(break_problems([saved_after])) == []
+    assert list(break_problems([written_after, that_evening])) == []
 
 
 def test_a_break_on_a_wiki_as_it_was_long_ago_has_begun() -> None:
     years_later = NOW + timedelta(days=1000)
-    assert far(breaks=(a_break(None, on(21), saved=years_later),)).pauses == (Pause(NOW, on(21)),)
+    assert far(breaks=(a_break(None, on(21), since=years_later),)).pauses == (Pause(on(14), on(21)),)
 
 
 def test_of_breaks_that_meet_one_is_made() -> None:
@@ -123,7 +138,7 @@ def test_of_breaks_that_meet_one_is_made() -> None:
 
 def test_a_break_that_cannot_be_read_says_that_it_is_none() -> None:
     found = (FieldProblem("until", "unreadable", "Mend it."), FieldProblem("x", "unknown-parameter", "No such field."))
-    assert [(one.code, one.message) for one in break_problems([Break(PAGE, NOW, None, None, found)])] == [
+    assert [(one.code, one.message) for one in break_problems([Break(PAGE, NOW, None, None, "", found)])] == [
         ("unreadable", "Pause: Mend it. Until then there is no pause."),
         ("unknown-parameter", "Pause: No such field."),
     ]

@@ -69,6 +69,17 @@ def test_the_project_of_the_present_name_comes_first() -> None:
     assert one.project == PROJECT
 
 
+def test_an_application_may_have_stayed_under_an_earlier_name() -> None:
+    known = {"Old": Standing("New"), "New": Standing("New")}
+    (one,) = roster([applies("Old")], decided(New="accepted"), known, {}, REGIONS)
+    assert (one.user, one.accepted_as, one.country, one.flags) == ("New", "New", "KE", ())
+
+
+def test_who_takes_part_is_who_counts() -> None:
+    flags = {flag: Participant("A", "A", None, None, "", (), (), None, (flag,)) for flag in FLAGS}
+    assert [flag for flag, one in flags.items() if one.takes_part] == ["blocked", "locked", "gone"]
+
+
 def test_one_account_under_two_names_is_one_participant() -> None:
     standings = {"Old": Standing("New"), "New": Standing("New")}
     for words in (decided(Old="accepted", New="accepted"), decided(New="accepted", Old="accepted")):

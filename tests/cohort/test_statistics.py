@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.cohort.application import Application
 from bot.cohort.decision import Decision
-from bot.cohort.statistics import Share, Statistics, statistics
+from bot.cohort.roster import Standing, roster
+from bot.cohort.statistics import Share, Statistics, days, states, statistics
 from tests.cohort.people import REGIONS, any_application, any_decisions, applies, decided, unreadable
 
 PEOPLE = (
@@ -23,7 +24,7 @@ PEOPLE = (
 
 
 def counts(*applications: Application, **words: str) -> Statistics:
-    return statistics(applications, decided(**words), REGIONS)
+    return statistics(applications, decided(**words), {}, REGIONS)
 
 
 def on(year: int, month: int, day: int) -> datetime:
@@ -80,9 +81,30 @@ def test_two_pages_of_one_user_are_one_applicant() -> None:
     assert found.by_region[0] == Share("SSA", 1, 1)
 
 
+def test_who_was_renamed_meets_the_decision_by_account() -> None:
+    known = {"Old": Standing("New")}
+    for pages, words in (
+        ([unreadable("Old"), applies("New")], decided(Old="accepted")),
+        ([applies("Old")], decided(New="accepted")),
+        ([applies("Old")], decided(Old="accepted")),
+        ([applies("Old"), applies("New")], decided(Old="accepted")),
+    ):
+        found = statistics(pages, words, known, REGIONS)
+        assert (found.applied, found.accepted, found.by_decision) == (1, 1, (("accepted", 1),))
+        (one,) = roster(pages, words, known, {}, REGIONS)
+        assert (one.user, one.flags) == ("New", ())
+
+
+def test_days_and_states_are_counted_of_whatever_is_given() -> None:
+    some = [applies("A", submitted=on(2022, 10, 3)), applies("B", status="draft"), unreadable("C")]
+    assert days(some) == (((date(2022, 10, 3), 1),), 2)
+    assert states(some) == (("draft", 1), ("submitted", 1), ("unreadable", 1))
+    assert (days([]), states([])) == (((), 0), ())
+
+
 @given(st.lists(any_application), any_decisions)
 def test_sums_agree(pages: list[Application], words: dict[str, Decision]) -> None:
-    found = statistics(pages, words, REGIONS)
+    found = statistics(pages, words, {}, REGIONS)
     assert sum(count for _, count in found.by_status) == len(pages)
     assert sum(count for _, count in found.by_decision) == found.applied
     assert sum(count for _, count in found.by_day) + found.undated == found.applied
@@ -93,7 +115,7 @@ def test_sums_agree(pages: list[Application], words: dict[str, Decision]) -> Non
 
 @given(st.lists(any_application), any_decisions)
 def test_no_more_are_accepted_than_applied(pages: list[Application], words: dict[str, Decision]) -> None:
-    found = statistics(pages, words, REGIONS)
+    found = statistics(pages, words, {}, REGIONS)
     shares = (*found.by_region, *found.by_language, *found.by_topic)
     assert all(share.accepted <= share.applied <= found.applied for share in shares)
     assert found.accepted <= found.applied
@@ -102,5 +124,5 @@ def test_no_more_are_accepted_than_applied(pages: list[Application], words: dict
 
 @given(st.lists(any_application), any_decisions)
 def test_days_are_in_order_without_a_hole(pages: list[Application], words: dict[str, Decision]) -> None:
-    days = [day for day, _ in statistics(pages, words, REGIONS).by_day]
-    assert days == [days[0] + timedelta(number) for number in range(len(days))]
+    found = [day for day, _ in statistics(pages, words, {}, REGIONS).by_day]
+    assert found == [found[0] + timedelta(number) for number in range(len(found))]

@@ -47,8 +47,8 @@ def test_the_shipped_form() -> None:
 @pytest.mark.parametrize(
     ("name", "types", "required"),
     [
-        ("project", {"title": "text", "link": "text"}, "title"),
-        ("submission", {"week": "text", "link": "text", "text": "text", "date": "date"}, "week"),
+        ("project", {"title": "text", "link": "link"}, "title"),
+        ("submission", {"week": "text", "link": "link", "text": "text", "date": "date"}, "week"),
         ("pause", {"until": "date", "from": "date", "reason": "text"}, "until"),
     ],
 )
@@ -57,6 +57,14 @@ def test_the_forms_of_a_participants_own_page(name: str, types: dict[str, str], 
     assert form.template == f"Organizer Lab {name}"
     assert {field.name: field.type for field in form.fields} == types
     assert [field.name for field in form.fields if field.required] == [required]
+
+
+def test_a_link_that_nobody_has_to_give_is_a_text_without_it(tmp_path: Path) -> None:
+    file = tmp_path / "form.toml"
+    file.write_text(
+        'template = "T"\n[[fields]]\nname = "a"\ntype = "link"\n[[fields]]\nname = "b"\ntype = "link"\nrequired = true'
+    )
+    assert load_form(file).fields == (Field("a", "link", default=""), Field("b", "link", required=True))
 
 
 def test_a_break_may_be_since_a_day() -> None:

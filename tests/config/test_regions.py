@@ -8,7 +8,8 @@ import pycountry
 import pytest
 
 from bot.config.errors import ConfigError
-from bot.config.regions import load_regions
+from bot.config.regions import load_regions, with_region_names
+from bot.wikitext.texts import Texts
 
 SHIPPED = Path(__file__).parents[2] / "config/regions.toml"
 SOUND = '[regions.A]\nname = "One"\ncountries = ["KE", "TZ"]\n[regions.B]\nname = "Two"\ncountries = ["IN"]\n'
@@ -48,12 +49,22 @@ def test_regions_keep_their_order(tmp_path: Path) -> None:
     ]
 
 
+def test_a_name_of_the_config_stands_where_a_language_has_none(tmp_path: Path) -> None:
+    (tmp_path / "r.toml").write_text(SOUND)
+    texts = {"es": Texts("es", {"regions.A": "Uno", "now.title": "Ahora"}), "en": Texts("en", {})}
+    named = with_region_names(texts, load_regions(tmp_path / "r.toml"))
+    assert named["es"].words == {"regions.A": "Uno", "regions.B": "Two", "now.title": "Ahora"}
+    assert named["en"].words == {"regions.A": "One", "regions.B": "Two"}
+
+
 @pytest.mark.parametrize(
     ("wrong", "right", "message"),
     [
         ('"IN"', '"IN", "KE"', '"KE" is in [regions.A] and in [regions.B]'),
         ('"IN"', '"IN", "IN"', '"IN" is there more than once'),
         ('"IN"', '"in"', 'not "in"'),
+        ('"IN"', '"IND"', 'not "IND"'),
+        ('"IN"', '"QQ"', 'r.toml:6: a country is its two letters of ISO 3166-1, such as "KE", not "QQ"'),
         ('"IN"', "91", "must be a list of texts"),
         ('name = "Two"', "", 'needs "name"'),
         ('countries = ["IN"]', 'country = ["IN"]', 'needs "countries"'),

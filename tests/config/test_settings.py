@@ -72,6 +72,21 @@ def test_texts_that_differ_from_english_are_refused(config, old, new, words):
         assert word in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"waitlisted"', '"waiting"', ["decision", "accepted, waitlisted, declined"]),
+        ('name = "note"', 'name = "notes"', ["decision.toml", "note"]),
+    ],
+)
+def test_a_form_of_decisions_that_the_bot_could_not_act_on_is_refused(config, old, new, words):
+    edit(config / "forms" / "decision.toml", old, new)
+    with pytest.raises(ConfigError) as caught:
+        load_settings(config / "lab.toml")
+    for word in words:
+        assert word in str(caught.value)
+
+
 def test_a_mistake_in_a_later_field_is_named_where_it_stands(config):
     form = config / "forms" / "application.toml"
     lines = form.read_text(encoding="utf-8").splitlines()

@@ -1,8 +1,11 @@
+import json
+
 import pytest
 
 from bot.cohort.application import canonical_user
 from bot.jobs.review import decisions
 from bot.plan.change import Create, Rewrite
+from bot.wikitext.region import enclose
 from tests.lab import FACILITATOR, ROOT_PAGE, Lab, form, settings
 
 REVIEW = f"{ROOT_PAGE}/Review"
@@ -185,6 +188,51 @@ class TestReview:
         prepared = lab.prepare()
         assert set(problems(prepared.plan, REVIEW)) == {"unreadable", "duplicate-decision", "markers"}
         assert decisions(prepared.snapshot, lab.cohort)["Amina K"].decision == "declined"
+
+    @pytest.mark.parametrize(("row", "application"), [("Old Name", "New Name"), ("New Name", "Old Name")])
+    def test_an_account_that_was_renamed_gets_no_second_row_and_no_flag(self, lab, row, application):
+        rename(lab, {"Old Name": "New Name"})
+        lab.apply(application)
+        lab.apply("Amina K")
+        lab.edit(FACILITATOR, REVIEW, enclose("review", decision(row, "accepted")))
+        plan = lab.run()
+        assert next(one.summary for one in plan.changes if one.title == REVIEW) == "New applications to review: 1"
+        assert lab.text(REVIEW).count("{{Organizer Lab decision") == 2
+        assert "flag" not in lab.text(REVIEW)
+        assert lab.prepare().plan.changes == ()
+
+    def test_accounts_are_read_only_where_a_row_has_no_application(self, lab):
+        file = lab.apply("Amina K")
+        lab.apply("Brian O")
+        lab.run()
+        assert lab.prepare().snapshot.accounts == {}
+        file.unlink()
+        assert lab.prepare().snapshot.accounts.keys() == {"Amina K"}
+        lab.apply("Chi B")
+        assert lab.prepare().snapshot.accounts.keys() == {"Amina K", "Chi B"}
+
+    @pytest.mark.parametrize(
+        "page",
+        [
+            "<includeonly>\n{}\n</includeonly>".format(enclose("review", "")),
+            enclose("review", "<includeonly>") + "</includeonly>",
+        ],
+    )
+    def test_rows_that_nobody_would_see_are_not_added(self, lab, page):
+        lab.apply("Amina K")
+        lab.edit(FACILITATOR, REVIEW, page)
+        plan = lab.prepare().plan
+        assert problems(plan, REVIEW) == ["hidden-rows"]
+        assert REVIEW not in {change.title for change in plan.changes}
+
+
+def rename(lab, names):
+    (lab.folder / ".wiki").mkdir(exist_ok=True)
+    (lab.folder / ".wiki/settings.json").write_text(json.dumps({"renamed": names}))
+
+
+def decision(user, word):
+    return f"{{{{Organizer Lab decision|user={user}|decision={word}|note=|reviewer=}}}}"
 
 
 def test_the_shipped_config_trusts_its_facilitators_and_operator():

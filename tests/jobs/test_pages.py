@@ -1,4 +1,6 @@
+import html
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -35,6 +37,10 @@ def schedule(lab, *weeks):
 def accounts(lab, **settings):
     (lab.folder / ".wiki").mkdir(exist_ok=True)
     (lab.folder / ".wiki" / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+
+
+def shown(text):
+    return html.unescape(re.sub(r"</?(?:bdi|span)\b[^>]*>", "", text))
 
 
 def codes(plan):
@@ -101,6 +107,29 @@ def test_a_project_is_on_the_roster_with_its_link(lab):
     assert "missing" in codes(lab.prepare().plan)
 
 
+def test_who_pauses_is_marked_on_the_roster_as_long_as_they_do(lab):
+    lab.apply("Old Name")
+    decide(lab, Old_Name="accepted")
+    accounts(lab, renamed={"Old Name": "Amina K"})
+    lab.page(f"{ROSTER}/Amina K", "{{Organizer Lab pause|from=2022-11-07|until=2022-11-20}}")
+    lab.run()
+    assert "pauses" not in lab.text(ROSTER)
+    days = {day: lab.run(datetime(2022, 11, day, 12, tzinfo=UTC)) for day in (6, 7, 8, 20, 21, 22)}
+    assert [day for day, plan in days.items() if ROSTER in {change.title for change in plan.changes}] == [7, 21]
+    assert "pauses" not in lab.text(ROSTER)
+    lab.edit("Amina K", f"{ROSTER}/Amina K", "{{Organizer Lab pause|until=2022-11-24}}\nThe rice.")
+    lab.run(datetime(2022, 11, 22, 12, tzinfo=UTC))
+    assert "⏸</span> pauses until <bdi>November 24, 2022</bdi>" in lab.text(ROSTER)
+    lab.edit("Amina K", f"{ROSTER}/Amina K", "{{Organizer Lab pause|until=2022-11-24}}")
+    assert lab.prepare(datetime(2022, 11, 22, 13, tzinfo=UTC)).plan.changes == ()
+
+
+def test_what_participants_have_to_mend_is_named(lab):
+    lab.page(f"{ROSTER}/Amina K", "{{Organizer Lab pause|until=soon}}{{Organizer Lab submission|week=1|link=}}")
+    found = [(one.code, one.where) for one in lab.prepare().plan.problems if one.where.startswith(f"{ROSTER}/")]
+    assert found == [("empty-submission", f"{ROSTER}/Amina K"), ("unreadable", f"{ROSTER}/Amina K")]
+
+
 def test_only_what_a_facilitator_decided_and_scheduled_counts(lab):
     lab.apply("Amina K")
     decide(lab, Amina_K="declined")
@@ -137,6 +166,37 @@ def test_a_schedule_with_a_mistake_still_gives_the_rest(lab):
     assert "Part 3" in lab.text(ON_NOW)
 
 
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "",
+        "The schedule is being rewritten.",
+        WEEK.format(1, 31, 31, 3),
+        WEEK.format(1, 1, 7, 3)[:-1] + "\n" + WEEK.format(1, 1, 7, 3),
+        WEEK.format(1, 1, 7, 3) + WEEK.format(2, 8, 31, 10),
+        WEEK.format(1, 1, 7, 3) + WEEK.format("three", 15, 21, 16),
+    ],
+)
+def test_what_is_on_stays_as_it_is_when_the_schedule_no_longer_tells(lab, lost):
+    schedule(lab, (1, 1, 7, 3), (2, 8, 14, 10), (3, 15, 21, 16))
+    lab.run(datetime(2022, 11, 8, tzinfo=UTC))
+    lab.edit(FACILITATOR, f"{ROOT_PAGE}/Schedule", lost)
+    plan = lab.prepare(datetime(2022, 11, 10, tzinfo=UTC)).plan
+    assert plan.changes == ()
+    (problem,) = [one for one in plan.problems if one.code == "now-unknown"]
+    assert f"until then {ON_NOW} stays as it is" in problem.message
+    schedule(lab, (1, 1, 7, 3), (2, 8, 14, 10), (3, 15, 21, 16))
+    assert lab.prepare(datetime(2022, 11, 10, tzinfo=UTC)).plan.changes == ()
+    assert [change.title for change in lab.prepare(datetime(2022, 11, 15, tzinfo=UTC)).plan.changes] == [ON_NOW]
+
+
+def test_no_schedule_is_needed_while_applications_are_taken(lab):
+    plan = lab.run(datetime(2022, 10, 1, tzinfo=UTC))
+    assert codes(plan) == {"missing"}
+    assert "Applications are open" in lab.text(ON_NOW)
+    assert f"[[:{ROOT_PAGE}|" in lab.text(ON_NOW)
+
+
 def test_a_roster_that_would_lose_a_third_is_refused(lab):
     users = [f"User {number}" for number in range(10)]
     for user in users:
@@ -157,7 +217,7 @@ def test_an_edited_roster_stays_until_it_changes_or_somebody_says_so(lab):
     lab.edit("Helpful", ROSTER, lab.text(ROSTER).replace("Amina K", "Amina Kay"))
     plan = lab.prepare().plan
     assert plan.changes == ()
-    assert codes(plan) == {"missing", "edited"}
+    assert codes(plan) == {"missing", "now-unknown", "edited"}
     assert [change.title for change in lab.prepare(permissions=Permissions(overwrite=True)).plan.changes] == [ROSTER]
     lab.apply("Brian O")
     decide(lab, Amina_K="accepted", Brian_O="accepted")
@@ -174,10 +234,11 @@ def test_a_hundred_participants_are_read_in_one_request_a_kind(lab):
     schedule(lab, (1, 1, 7, 3))
     for title, region in ((ROSTER, "participants"), (ON_NOW, "now"), (COUNTS, "statistics")):
         lab.edit(BOT, title, f"<!-- olb:{region} begin -->\n<!-- olb:{region} end -->")
+    lab.edit("User 7", f"{ROSTER}/User 7", "{{Organizer Lab pause|until=2022-11-20}}")
     lab.wiki.costs.requests.clear()
     lab.run()
-    # applications, the participants' own pages, the five pages by title, the accounts
-    assert lab.wiki.costs.requests == {"read": 4, "write": 3}
+    # applications, the participants' own pages, the five pages by title, the accounts, and one for each open pause
+    assert lab.wiki.costs.requests == {"read": 5, "write": 3}
 
 
 def test_the_bots_own_rows_on_the_review_page_are_no_edit_of_somebody_elses(lab):
@@ -185,3 +246,62 @@ def test_the_bots_own_rows_on_the_review_page_are_no_edit_of_somebody_elses(lab)
     decide(lab, Amina_K="accepted")
     lab.edit(BOT, f"{ROOT_PAGE}/Review", lab.text(f"{ROOT_PAGE}/Review") + "\nnew rows")
     assert "unreviewed" not in codes(lab.prepare(NOW).plan)
+
+
+class TestRenamed:
+    """Old Name is New Name now."""
+
+    @pytest.fixture(autouse=True)
+    def renamed(self, lab):
+        accounts(lab, renamed={"Old Name": "New Name"})
+
+    def counted(self, lab):
+        """How many take part, by the roster's summary, and how many were accepted, by the statistics."""
+        plan = lab.run()
+        (accepted,) = re.findall(r"Accepted: (\d+),", shown(lab.text(COUNTS)))
+        return next(one.summary for one in plan.changes if one.title == ROSTER), int(accepted)
+
+    @pytest.mark.parametrize("redirect", [True, False])
+    def test_roster_and_statistics_agree_when_the_application_moved_along(self, lab, redirect):
+        lab.apply("New Name")
+        if redirect:
+            lab.page(f"{ROOT_PAGE}/Applications/Old Name", f"#REDIRECT [[{ROOT_PAGE}/Applications/New Name]]")
+        decide(lab, Old_Name="accepted")
+        assert self.counted(lab) == ("Participants: 1", 1)
+        assert "formerly Old Name" in shown(lab.text(ROSTER))
+
+    def test_and_when_the_facilitators_corrected_the_name(self, lab):
+        lab.apply("Old Name")
+        decide(lab, New_Name="accepted")
+        assert self.counted(lab) == ("Participants: 1", 1)
+
+    @pytest.mark.parametrize(
+        ("words", "taken"), [({"Old_Name": "accepted", "New_Name": "declined"}, 0),
+                             ({"New_Name": "declined", "Old_Name": "accepted"}, 1)]
+    )  # fmt: skip
+    def test_of_two_rows_of_one_account_the_last_one_counts(self, lab, words, taken):
+        lab.apply("New Name")
+        decide(lab, **words)
+        assert self.counted(lab) == (f"Participants: {taken}", taken)
+        (problem,) = [one for one in lab.prepare().plan.problems if one.code == "duplicate-decision"]
+        assert "Old Name" in problem.message
+        assert "New Name" in problem.message
+
+
+def test_who_does_not_take_part_is_not_counted(lab):
+    for user in ("Amina K", "With Drawn", "Gone F", "Nobody"):
+        lab.apply(user, **({"status": "withdrawn"} if user == "With Drawn" else {}))
+    decide(lab, **dict.fromkeys(("Amina_K", "With_Drawn", "Gone_F", "Nobody"), "accepted"))
+    accounts(lab, missing=["Nobody"], renamed={"Gone F": "Vanished user 3f9"})
+    plan = lab.run()
+    assert next(one.summary for one in plan.changes if one.title == ROSTER) == "Participants: 1"
+    assert "Participants: 1. Countries: 1." in shown(lab.text(ROSTER))
+    assert lab.text(ROSTER).count("[[:User:") == 4
+
+
+def test_what_can_not_be_read_on_the_review_page_is_said(lab):
+    lab.apply("Amina K")
+    review = f"{ROOT_PAGE}/Review"
+    lab.edit(FACILITATOR, review, "{{Organizer Lab decision|user=|decision=accepted}}{{Organizer Lab decision|user=B")
+    found = [one.code for one in lab.prepare().plan.problems if one.where == review]
+    assert found == ["no-user", "unclosed-template"]

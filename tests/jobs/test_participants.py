@@ -1,18 +1,30 @@
 """The participants' own pages on a wiki: whose they are, what each hands in, what is named."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.cohort.due import Pause
+from bot.cohort.pauses import Pause
 from bot.cohort.progress import Progress
 from bot.cohort.roster import Project
-from bot.jobs.participants import participants_below, progress, progress_problems, project_problems, projects
+from bot.context import Context
+from bot.jobs.participants import (
+    participants_below,
+    progress,
+    progress_problems,
+    project_problems,
+    projects,
+    standing_asked,
+)
+from bot.jobs.regions import NONE
 from bot.jobs.schedule import calendar, schedule_title
+from bot.plan.outcome import Done
 from bot.read import read
+from bot.wiki.editing import Edit
+from bot.wiki.folder import FolderWiki
 from bot.wiki.port import Account, Request
-from tests.lab import NOW, ROOT, ROOT_PAGE, cohort, edit_as, folder_wiki, write_page
+from tests.lab import NOW, ROOT, ROOT_PAGE, cohort, no_other, write_page
 
 AMINA = f"{ROOT_PAGE}/Participants/Amina K"
 NOTHING = Progress(frozenset(), (), None)
@@ -48,16 +60,26 @@ class Course:
         self.folder = folder
         self.cohort = cohort()
         self.accounts = {}
+        self.moment = NOW
+        self.wiki = FolderWiki(folder, "Bot", "Operator", lambda: self.moment)
 
     def page(self, title, text):
-        edit_as(self.folder, "Somebody", title, text)
+        assert isinstance(self.wiki.edit(Edit(title, "Somebody", text=text)), Done)
 
-    def snapshot(self):
-        request = Request(
-            prefixes=frozenset({participants_below(self.cohort)}), trusted=frozenset({schedule_title(self.cohort)})
+    def reads(self, snapshot, cohort, now):
+        return Request(
+            prefixes=frozenset({participants_below(cohort)}),
+            trusted=frozenset({schedule_title(cohort)}),
+            standing=standing_asked(snapshot, cohort, now),
         )
-        snapshot = read(folder_wiki(self.folder), lambda *_: request, self.cohort, frozenset({"Operator"}), NOW)
+
+    def snapshot(self, now=LATER):
+        context = Context(self.wiki, no_other, self.cohort, frozenset({"Operator"}), NONE, now)
+        snapshot = read(self.reads, context)
         return replace(snapshot, accounts=self.accounts)
+
+    def pauses(self):
+        return self.progress()["Amina K"].pauses
 
     def progress(self):
         snapshot = self.snapshot()
@@ -79,6 +101,40 @@ def test_what_stands_on_somebodys_page_and_on_those_of_weeks_is_theirs(lab):
         "Brian O": NOTHING,
     }
     assert lab.problems() == [("empty-submission", AMINA)]
+
+
+def test_a_pause_stands_still_whatever_is_handed_in_meanwhile(lab):
+    lab.moment = on(7) + timedelta(hours=15)
+    pause = form("pause", until="2022-11-20")
+    lab.page(AMINA, pause)
+    for day, text in ((9, submission(2) + pause), (12, form("pause", reason="The rice.", to="2022-11-20"))):
+        lab.moment = on(day)
+        lab.page(AMINA, text)
+        assert lab.pauses() == (Pause(on(7), on(21)),)
+
+
+def test_a_pause_until_another_day_or_written_again_begins_anew(lab):
+    lab.moment = on(7)
+    lab.page(AMINA, form("pause", until="2022-11-20"))
+    lab.moment = on(9)
+    lab.page(AMINA, form("pause", until="2022-11-24"))
+    assert lab.pauses() == (Pause(on(9), on(25)),)
+    lab.moment = on(10)
+    lab.page(AMINA, "I am back!")
+    lab.moment = on(12)
+    lab.page(AMINA, form("pause", until="2022-11-24"))
+    assert lab.pauses() == (Pause(on(12), on(25)),)
+
+
+def test_the_wiki_is_asked_only_about_pauses_that_leave_it_open_and_still_matter(lab):
+    open_ones = form("pause", until="2022-11-20") + form("pause", until="le 9 novembre 2022")
+    lab.page(AMINA, open_ones + form("pause", since="2022-11-01", until="2022-11-05") + form("pause", until="soon"))
+    assert lab.snapshot().standing == {
+        (AMINA, "2022-11-20"): NOW,
+        (AMINA, "le 9 novembre 2022"): NOW,
+    }
+    assert lab.snapshot(on(10) + timedelta(days=60)).standing.keys() == {(AMINA, "2022-11-20")}
+    assert lab.snapshot(on(21) + timedelta(days=60)).standing == {}
 
 
 @pytest.mark.parametrize("title", [f"{AMINA}/Topics", f"{AMINA}/Week 3/Draft", f"{AMINA}/es", f"{ROOT_PAGE}/Notes"])

@@ -1,8 +1,10 @@
 import pytest
 
+from bot.context import Context
+from bot.jobs.regions import NONE
 from bot.jobs.schedule import calendar, reads, schedule_problems
 from bot.read import read
-from tests.lab import FACILITATOR, NOW, ROOT_PAGE, cohort, edit_as, folder_wiki, write_page
+from tests.lab import FACILITATOR, NOW, ROOT_PAGE, cohort, edit_as, folder_wiki, no_other, write_page
 
 SCHEDULE = f"{ROOT_PAGE}/Schedule"
 WEEK = "{{{{Organizer Lab week|number={0}|opens=2022-11-{1:02}|due=2022-11-{2:02} 23:59 UTC}}}}"
@@ -12,7 +14,8 @@ TWO = f"{WEEK.format(1, 1, 7)}\n{WEEK.format(2, 8, 14)}"
 @pytest.fixture
 def look(tmp_path):
     def look():
-        snapshot = read(folder_wiki(tmp_path), reads, cohort(), frozenset({"Operator", FACILITATOR}), NOW)
+        trusted = frozenset({"Operator", FACILITATOR})
+        snapshot = read(reads, Context(folder_wiki(tmp_path), no_other, cohort(), trusted, NONE, NOW))
         problems = [problem.code for problem in schedule_problems(snapshot, cohort())]
         return [week.number for week in calendar(snapshot, cohort()).weeks], problems
 

@@ -8,8 +8,18 @@ from bot.plan.limits import Limits, refusals, rows
 NOW = datetime(2022, 10, 5, tzinfo=UTC)
 
 
+def kept(*lines):
+    return "\n".join(["<!-- olb:list begin -->", *lines, "<!-- olb:list end -->"])
+
+
 def table(*users):
-    return "\n".join(["{|", "|+ caption", *(f"|-\n| [[:Applications/{user}|{user}]] || draft" for user in users), "|}"])
+    return kept("{|", "|+ caption", *(f"|-\n| [[:Applications/{user}|{user}]] || draft" for user in users), "|}")
+
+
+def roster(*users):
+    overview = ["{|", *(f'|-\n! scope="row" | [[#{code}|{code}]]\n| 3' for code in ("one", "two", "three")), "|}"]
+    people = (f'|-\n! scope="row" style="min-width:7em" | [[:User:{user}|{user}]]\n| [[d:]] || Kenya' for user in users)
+    return kept(*overview, "{|", *people, "|}")
 
 
 def rewrite(old, new):
@@ -19,14 +29,27 @@ def rewrite(old, new):
 def test_rows_are_what_they_are_about():
     decision = "{{Organizer Lab decision|user=Amina K|decision=accepted}}\n{{Organizer Lab decision|user=B}}"
     assert len(rows(table("A", "B", "A"))) == 2
-    assert len(rows(decision)) == 2
-    assert rows("|-\n! Day\n| 3") == frozenset()
+    assert len(rows(kept(decision))) == 2
+    assert rows(kept("|-\n! Day\n| 3")) == frozenset()
 
 
-@pytest.mark.parametrize(("left", "refused"), [(10, False), (7, False), (6, True), (0, True)])
-def test_more_than_thirty_percent_of_the_rows_vanishing_is_refused(left, refused):
+def test_peoples_own_tables_beside_the_region_hide_no_loss():
+    theirs = "\n".join(f"|-\n| [[Page {number}]]" for number in range(90))
+    assert rows(f"{theirs}\n{table('A')}\n{theirs}") == {"[[:Applications/A"}
     users = [f"U{number}" for number in range(10)]
-    plan = rewrite(table(*users), table(*users[:left]))
+    plan = rewrite(f"{theirs}\n{table(*users)}", f"{theirs}\n{table(*users[:1])}")
+    assert "9 of 10 rows" in refusals(plan, Limits(max_edits=5))[0]
+
+
+def test_a_row_header_that_links_is_a_row_and_one_that_links_to_its_own_page_is_none():
+    assert rows(roster("A", "B")) == {"[[:User:A", "[[:User:B"}
+
+
+@pytest.mark.parametrize("page", [table, roster])
+@pytest.mark.parametrize(("left", "refused"), [(10, False), (7, False), (6, True), (0, True)])
+def test_more_than_thirty_percent_of_the_rows_vanishing_is_refused(page, left, refused):
+    users = [f"U{number}" for number in range(10)]
+    plan = rewrite(page(*users), page(*users[:left]))
     lines = refusals(plan, Limits(max_edits=5))
     assert bool(lines) == refused
     if refused:
@@ -37,6 +60,14 @@ def test_more_than_thirty_percent_of_the_rows_vanishing_is_refused(left, refused
 
 def test_rows_replaced_by_others_have_vanished():
     assert refusals(rewrite(table("A", "B"), table("C", "D")), Limits(max_edits=5))
+
+
+@pytest.mark.parametrize(("count", "most"), [(3, 0), (10, 3), (20, 6), (100, 30), (1000, 300)])
+def test_exactly_thirty_percent_may_vanish_and_one_row_more_may_not(count, most):
+    users = [f"U{number}" for number in range(count)]
+    for lost, refused in ((most, False), (most + 1, True)):
+        plan = rewrite(roster(*users), roster(*users[lost:]))
+        assert bool(refusals(plan, Limits(max_edits=5))) == refused, lost
 
 
 def test_changed_rows_have_not_vanished():

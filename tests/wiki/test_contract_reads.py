@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
+from bot.read import stands_since
 from tests.wiki.labs import Lab
 
 NAMES = [
@@ -123,6 +126,44 @@ def test_no_revision_by_these_people(lab: Lab) -> None:
     assert lab.wiki.newest_revision_by(title, ["Other"]) is None
     assert lab.wiki.newest_revision_by(title, []) is None
     assert lab.wiki.newest_revision_by(lab.unique("Not there"), ["Human"]) is None
+
+
+def moment(lab: Lab, title: str) -> datetime:
+    return next(lab.wiki.pages([title])).timestamp
+
+
+def test_words_stand_since_they_came_whatever_else_is_edited(lab: Lab) -> None:
+    title = lab.unique("Pause")
+    lab.seed(title, "before")
+    lab.tick()
+    lab.seed(title, "until=2022-11-20, the harvest")
+    came = moment(lab, title)
+    lab.tick()
+    for text in ("until=2022-11-20, the rice harvest", "Week 3\nuntil=2022-11-20"):
+        lab.seed(title, text, user="Other")
+    assert stands_since(lab.wiki, title, "2022-11-20") == came
+    assert stands_since(lab.wiki, title, "until=2022-11-20") == came
+    assert stands_since(lab.wiki, title, "harvest") is None
+
+
+def test_words_that_were_removed_and_came_again_stand_anew(lab: Lab) -> None:
+    title = lab.unique("Pause again")
+    lab.seed(title, "2022-11-20")
+    lab.seed(title, "nothing")
+    lab.tick()
+    lab.seed(title, "2022-11-20 again")
+    assert stands_since(lab.wiki, title, "2022-11-20") == moment(lab, title)
+    lab.seed(title, "nothing again")
+    assert stands_since(lab.wiki, title, "2022-11-20") is None
+
+
+def test_words_that_were_always_there_stand_since_the_page_does(lab: Lab) -> None:
+    title = lab.unique("Page of words")
+    lab.seed(title, "{{x|٢٠٢٢}}\n''words''")
+    came = moment(lab, title)
+    assert stands_since(lab.wiki, title, "{{x|٢٠٢٢}}\n''words''") == came
+    assert stands_since(lab.wiki, lab.unique("Not there"), "words") is None
+    assert stands_since(lab.wiki, "A|b", "words") is None
 
 
 def test_reads_are_counted_by_batches(lab: Lab) -> None:

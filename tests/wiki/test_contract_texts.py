@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.cohort.application import upper_first
 from bot.plan.change import Create
 from bot.plan.outcome import Done, Outcome, Refused
 from bot.wiki.port import Page
@@ -109,3 +110,14 @@ def test_only_trailing_blanks_are_no_change(lab: Lab) -> None:
 def test_invalid_titles_are_refused(lab: Lab, title: str) -> None:
     outcome = write(lab, title, "text")
     assert isinstance(outcome, Refused)
+
+
+@pytest.mark.parametrize(
+    "name", ["élan", "жук", "ωμέγα", "9a", "ʻokina", "ზურა", "ǆer", "Ǆer", "ǅer", "ᾳlpha", "ᾼlpha"]
+)
+def test_a_title_begins_as_wikimedias_wikis_have_it(lab: Lab, name: str, request: pytest.FixtureRequest) -> None:
+    if "1.39" in request.node.callspec.params["lab"] and upper_first(name) != name[0].upper() + name[1:]:
+        pytest.skip("this version makes other capitals, which Wikimedia's wikis never had")
+    title = lab.unique(name)
+    lab.seed(title, "text")
+    assert [page.title for page in lab.wiki.pages([title])] == [upper_first(title)]

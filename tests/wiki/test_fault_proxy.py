@@ -21,7 +21,7 @@ from bot.plan.outcome import Busy, Conflict, Done, Noop, Outcome, Stopped, Unkno
 from bot.wiki.port import Page, Wiki, WikiError
 from tests.fault_proxy import FaultProxy
 from tests.faulty import LOST_ANSWERS, LOST_REQUESTS, READ_FAULTS, WRITE_FAULTS, FaultyWiki, at_random
-from tests.lab import NOW
+from tests.lab import NOW, all_wanted
 from tests.wiki.folder_lab import FolderLab
 from tests.wiki.labs import Lab
 from tests.wiki.live_lab import BOT, LiveLab, Person, environ, live_labs, person
@@ -106,7 +106,9 @@ def run(wiki: Wiki, titles: list[str], kind: Kind = Append) -> list[Outcome]:
     """Bring the pages to what they should be; the outcomes of all writes, and at last those that stand."""
     told: list[Outcome] = []
     again = lambda: plan_of(wiki, titles, kind)  # noqa: E731
-    applied = apply(again(), wiki, again, Limits(max_edits=50), lambda one: told.append(one.outcome))
+    applied = apply(
+        again(), lambda name: wiki, again, all_wanted, Limits(max_edits=50), lambda one: told.append(one.outcome)
+    )
     return [*told, *(one.outcome for one in applied)]
 
 
@@ -180,7 +182,9 @@ def test_a_replica_that_lags_behind_a_lost_answer_makes_no_second_copy(behind: B
     behind.proxy.arm("stale", on="read")
     again = lambda: plan_of(behind.wiki, [title], kind)  # noqa: E731
     told: list[Outcome] = []
-    applied = apply(plan, behind.wiki, again, Limits(max_edits=1), lambda one: told.append(one.outcome))
+    applied = apply(
+        plan, lambda name: behind.wiki, again, all_wanted, Limits(max_edits=1), lambda one: told.append(one.outcome)
+    )
     assert told[0].then is Unknown.then
     assert len(told) == 2  # the old answer did have it written once more
     assert [type(one.outcome) for one in applied] == [Noop]

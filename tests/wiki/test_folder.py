@@ -12,6 +12,7 @@ import pytest
 
 from bot.plan.change import Append, Create, Rewrite
 from bot.plan.outcome import Conflict, Done, Noop, Outcome, Refused, Stopped
+from bot.read import stands_since
 from bot.wiki.folder import FolderWiki
 from bot.wiki.port import Page, WikiError
 from tests.wiki.folder_lab import BOT, NOON, FolderLab
@@ -47,6 +48,7 @@ def test_files_written_by_hand_are_a_wiki(folder: FolderLab) -> None:
     found = page(folder, "user_talk:Ana/Drafts")
     assert (found.title, found.text, found.user) == ("User talk:Ana/Drafts", "Hello\nthere", "Operator")
     assert found.timestamp == datetime(2020, 9, 13, 12, 26, 40, tzinfo=UTC)
+    assert stands_since(folder.wiki, found.title, "there") == found.timestamp
     assert 0 < found.revid < 2**53
     assert page(FolderLab(folder.path), "User talk:Ana/Drafts").revid == found.revid
     assert [below.title for below in folder.wiki.pages_below("User talk:")] == ["User talk:Ana/Drafts"]

@@ -22,13 +22,14 @@ from hypothesis import strategies as st
 
 from bot.cohort.application import Application, user_meant
 from bot.cohort.form import FieldProblem, Window
+from bot.config.forms import load_form
 from bot.config.texts import load_texts
 from bot.wikitext.bots import may_edit
 from bot.wikitext.escape import escape
 from bot.wikitext.listing import list_of_applications
 from bot.wikitext.receipt import receipt
 from bot.wikitext.region import enclose
-from bot.wikitext.review import read_decisions, update_rows
+from bot.wikitext.review import read_review, update_rows
 from tests.wiki.live_lab import LiveLab, live_labs
 from tests.wikitext.test_bots import ANSWERS, BOT
 
@@ -36,6 +37,7 @@ HOME = Path(__file__).parents[2]
 Person = tuple[str, str, str, str, str]  # a name and four values
 ROOT = "Campaigns/Organizer Lab/2022"
 TEXTS = load_texts(HOME / "config/texts")
+DECISION = load_form(HOME / "config/forms/decision.toml")
 WINDOW = Window(datetime(2022, 9, 22, tzinfo=UTC), datetime(2022, 10, 20, tzinfo=UTC))
 LIVE = dict(live_labs())
 
@@ -216,15 +218,15 @@ def points(one: Application, language: str) -> list[str]:
 def test_the_review_page_holds_a_row_each_and_nothing_else(live, people):
     users = tuple(one.user for one in applications(live, people))
     flags = dict.fromkeys(users[::2], TEXTS["en"].words["review.late"])
-    rows = update_rows("", flags, users)
+    rows = update_rows("", flags, users, DECISION)
     # The template's own links, as far as the names make titles.
     links = set(titles(live, [f"{place}{user}" for user in users for place in ("User:", f"{ROOT}/Applications/")]))
     page = render(live, f"{ROOT}/Review", enclose("review", rows), links, ["Template:Organizer Lab decision"])
     assert tags(page) <= {"div", "b", "strong", "a", "bdi"}
-    assert [seen(name) for name in page.iterfind("div/div/b//bdi")] == [blanks(user) for user in users]
+    assert [seen(name) for name in page.iterfind("div/div/div/b//bdi")] == [blanks(user) for user in users]
     assert len(page.findall("div")) == len(users)
-    assert tuple(row.user for row in read_decisions(rows)) == users
-    assert update_rows(rows, flags, ()) == rows
+    assert tuple(row.user for row in read_review(rows, DECISION).rows) == users
+    assert update_rows(rows, flags, (), DECISION) == rows
 
 
 @pytest.mark.parametrize("name", ["applications", "receipt", "review"])
@@ -233,7 +235,7 @@ def test_what_is_saved_is_what_was_sent(live, name):
     contents = {
         "applications": list_of_applications(found, TEXTS["en"]),
         "receipt": "\n".join(receipt(one, WINDOW, TEXTS["ar"]) for one in found),
-        "review": update_rows("", {}, tuple(one.user for one in found)),
+        "review": update_rows("", {}, tuple(one.user for one in found), DECISION),
     }
     title = live.unique(f"Hostile/{name}")
     text = enclose(name, contents[name])

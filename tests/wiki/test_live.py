@@ -90,6 +90,13 @@ def test_a_refusal_is_not_sent_again(fake: FakeApi, code: str, kind: type) -> No
     assert sends == 1
 
 
+@pytest.mark.parametrize(("partly", "kind"), [(False, Stopped), (True, Refused)])
+def test_a_block_from_one_page_is_no_reason_to_leave_the_others(fake: FakeApi, partly: bool, kind: type) -> None:
+    # As 1.39 and 1.43 answer, without who, when and why.
+    answer = error("blocked", blockinfo={"blockid": 6, "blockpartial": partly})
+    assert write(fake, answer) == (kind("blocked", "about blocked"), 1)
+
+
 def test_a_refusal_says_what_the_wiki_said(fake: FakeApi) -> None:
     assert write(fake, error("readonly"))[0] == Stopped("readonly", "about readonly")
 

@@ -77,6 +77,32 @@ def test_editors_are_read_no_further_than_the_revision() -> None:
     assert reading.editors_since(Wire(newest), "Page", 9) == ()
 
 
+def saved(day: int, text: str | None) -> Query:
+    main = {"texthidden": True} if text is None else {"content": text}
+    return {"revid": day, "timestamp": f"2022-11-{day:02}T08:00:00Z", "user": "Ana", "slots": {"main": main}}
+
+
+def history(*entries: Query, more: bool) -> Query:
+    answer = revisions(*entries, more=more)
+    answer["query"]["pages"][0]["title"] = "Page"
+    return answer
+
+
+def test_revisions_are_read_as_they_are_taken() -> None:
+    wire = Wire(history(saved(9, "c"), saved(8, "b"), more=True), history(saved(7, "a"), more=False))
+    found = reading.revisions(wire, "Page")
+    assert [next(found).revid, next(found).revid] == [9, 8]
+    assert len(wire.sent) == 1
+    assert [one.text for one in found] == ["a"]
+    assert [query["rvlimit"] for query in wire.sent] == [50, 50]
+
+
+def test_a_revision_whose_text_is_hidden_is_passed_over() -> None:
+    hidden = history(saved(9, None), saved(8, "a"), saved(7, None), more=False)
+    assert [one.revid for one in reading.revisions(Wire(hidden), "Page")] == [8]
+    assert reading.newest_revision_by(Wire(hidden), "Page", ["Ana"]).revid == 8
+
+
 def test_edits_come_from_all_answers() -> None:
     def answer(revid: int, **more: object) -> Query:
         edit = {"title": "A", "revid": revid, "timestamp": "2022-10-06T08:00:00Z", **more}

@@ -22,6 +22,8 @@ from bot.wiki.titles import default_model, has_prefix, normalise, normalise_pref
         ("image:x.png", "File:X.png"),
         ("Foo:bar", "Foo:bar"),
         ("ßa", "ßa"),
+        ("user:ზურა", "User:ზურა"),
+        ("ǆer", "ǅer"),
         ("éa", "Éa"),
         ("e\u0301a", "Éa"),
         ("\u200eFoo\u200f", "Foo"),

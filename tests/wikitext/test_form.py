@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cohort.application import Application, application
-from bot.cohort.form import FieldProblem, Reading, Window
+from bot.cohort.form import Field, FieldProblem, Form, Reading, Window
 from bot.config.forms import load_form
 from bot.wikitext.calls import build, tokenize
 from bot.wikitext.form import MOST_UNKNOWN, read_form
@@ -221,6 +221,40 @@ def test_prose_is_plain_text() -> None:
     fields = read(form(campaign_idea=prose)).fields
     assert fields is not None
     assert fields["campaign_idea"] == "Hi\n\nI ran a workshop in Côte d'Ivoire with many"
+
+
+LINK_FORM = Form("Work", (), (Field("link", "link", required=True, prompts=("page with your work",)),))
+
+
+@pytest.mark.parametrize(
+    ("written", "leads"),
+    [
+        ("[[Lakes of Ghana]]", "Lakes of Ghana"),
+        ("[[Lakes of Ghana|our lakes]]", "Lakes of Ghana"),
+        ("See [[:sw:Ziwa#Hapa|''here'']] and [[Rivers]].", "sw:Ziwa#Hapa"),
+        ("[https://a.example/x?y=1 our lakes]", "https://a.example/x?y=1"),
+        ("It is https://a.example/x and [[Rivers]]", "https://a.example/x"),
+        ("https://a.example/x?y{{=}}1&amp;z=2", "https://a.example/x?y=1&z=2"),
+        (f"https://a.example/{'%E0%A6%A8' * 60}", f"https://a.example/{'%E0%A6%A8' * 60}"),
+        ("Lakes of Ghana", "Lakes of Ghana"),
+        ("[[Page with my work|page with your work]]", "Page with my work"),
+    ],
+)
+def test_a_link_is_where_the_first_one_leads(written: str, leads: str) -> None:
+    assert read_form(f"{{{{Work|link={written}}}}}", LINK_FORM, WINDOW) == Reading({"link": leads}, ())
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("", "missing"), ("[[|our lakes]]", "missing"), ("[[File:Lake.jpg|thumb]]", "missing"), ("TBD", "placeholder"),
+        ("[[page with your work]]", "placeholder"), ("[[Page with your work|our lakes]]", "placeholder"),
+    ],
+)  # fmt: skip
+def test_a_link_that_leads_nowhere_is_none(written: str, code: str) -> None:
+    reading = read_form(f"{{{{Work|link={written}}}}}", LINK_FORM, WINDOW)
+    assert (reading.fields, codes(reading.problems)) == ({"link": None}, [("link", code)])
+    assert reading.problems[0].message.endswith("write the address of a page, or its title in double brackets.")
 
 
 def test_messages_are_one_sentence_without_a_trace_of_the_page() -> None:

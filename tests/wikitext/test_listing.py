@@ -62,7 +62,7 @@ def test_what_cannot_be_read_has_a_row_too():
     lost = Application("Root/Applications/B", 1, "B", None, (FieldProblem("", "no-template", ""),), ())
     found = tables(list_of_applications([lost], TEXTS["en"]))
     assert found["Applications"] == [["B", "Unreadable", "", "", "", "", "no-template"]]
-    assert found["Applications by day (UTC)"] == [["None", "1"], ["Total", "1"]]
+    assert found["All applications by day (UTC)"] == [["None", "1"], ["Total", "1"]]
 
 
 def test_rows_stand_in_the_order_of_application_and_undated_ones_last():
@@ -80,7 +80,7 @@ def test_counts_by_status_and_by_day_add_up():
     assert found["Applications by status"] == [
         ["Draft", "2"], ["Incomplete", "1"], ["Submitted", "2"], ["Withdrawn", "1"], ["Total", "6"],
     ]  # fmt: skip
-    assert found["Applications by day (UTC)"] == [
+    assert found["All applications by day (UTC)"] == [
         ["October 5, 2022", "3"], ["October 6, 2022", "2"], ["None", "1"], ["Total", "6"],
     ]  # fmt: skip
 
@@ -90,7 +90,7 @@ def test_an_empty_cohort_has_empty_tables():
     assert found == {
         "Applications": [],
         "Applications by status": [["Total", "0"]],
-        "Applications by day (UTC)": [["Total", "0"]],
+        "All applications by day (UTC)": [["Total", "0"]],
     }
 
 
@@ -99,3 +99,17 @@ def test_the_list_can_be_sorted_and_its_order_of_input_does_not_matter():
     text = list_of_applications(people, TEXTS["en"])
     assert '{| class="wikitable sortable"\n|+ Applications\n' in text
     assert list_of_applications(people[::-1], TEXTS["en"]) == text
+
+
+def test_topics_and_commas_are_in_the_texts_language():
+    one = apply("A", 5, topic=("climate", "gender", "bees"), languages=("sw", "en"))
+    english, arabic = (tables(list_of_applications([one], TEXTS[language])) for language in ("en", "ar"))
+    assert english["Applications"][0][3:5] == ["Swahili, English", "climate, gender, bees"]
+    row = arabic[TEXTS["ar"].words["labels.caption"]][0]
+    assert row[3] == "السواحلية، الإنجليزية"
+    assert row[4] == "المناخ، النوع الاجتماعي، bees"
+
+
+def test_days_between_without_an_application_are_shown():
+    found = tables(list_of_applications([apply("A", 7), apply("B", 5, status="draft")], TEXTS["en"]))
+    assert [row[1] for row in found["All applications by day (UTC)"]] == ["1", "0", "1", "2"]

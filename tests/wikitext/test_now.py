@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cohort.calendar import Calendar, Phase, Week, make_calendar, phase
+from bot.cohort.calendar import Calendar, Week, make_calendar
 from bot.cohort.form import Window
+from bot.cohort.phase import Phase, phase
 from bot.config.texts import load_texts
 from bot.wikitext.now import now_box
 
@@ -36,20 +37,24 @@ def calendar(*weeks: Week) -> Calendar:
     return make_calendar(weeks, [one.number for one in weeks], ())
 
 
-# Two weeks, then a break of one.
-COURSE = calendar(week(1, START), week(2, START + 7 * DAY), week(3, START + 21 * DAY))
+# Two weeks, then a break of one; the last session comes after the last deadline.
+LAST = START + 29.5 * DAY
+COURSE = calendar(week(1, START), week(2, START + 7 * DAY), week(3, START + 21 * DAY, session=LAST))
 MOMENTS = {
     Phase.ANNOUNCED: WINDOW.opens - MINUTE,
     Phase.APPLYING: WINDOW.closes - MINUTE,
     Phase.SELECTING: WINDOW.closes,
     Phase.RUNNING: START + 8 * DAY,
     Phase.BREAK: START + 15 * DAY,
-    Phase.OVER: START + 28 * DAY,
+    Phase.CLOSING: START + 28 * DAY,
+    Phase.OVER: START + 31 * DAY,
 }
 
 
 def box(now: datetime, of: Calendar = COURSE, file: str = "", language: str = "en") -> str:
-    return now_box(of, WINDOW, now, ROOT, file, TEXTS[language])
+    text = now_box(of, WINDOW, now, ROOT, file, TEXTS[language])
+    assert text is not None
+    return text
 
 
 def plain(wikitext: str) -> list[str]:
@@ -72,20 +77,29 @@ def test_while_applications_are_open_the_last_minute_that_counts_is_named() -> N
         "Applications are open",
         "You can apply until",
         "October 19, 2022, 23:59 UTC (in your time)",
-        "Apply now",
+        "How to apply",
     ]
-    assert f"[[:{ROOT}/Applications|" in text
+    assert f"[[:{ROOT}|" in text
 
 
 def test_while_the_facilitators_read() -> None:
-    thanks = TEXTS["en"].words["now.reading"]
     assert plain(box(MOMENTS[Phase.SELECTING])) == [
         "Applications are being read",
-        thanks,
+        TEXTS["en"].words["now.reading"],
         "The course begins",
         "October 24, 2022, 00:00 UTC (in your time)",
     ]
-    assert plain(box(MOMENTS[Phase.SELECTING], calendar())) == ["Applications are being read", thanks]
+
+
+def test_nothing_is_said_that_the_schedule_does_not_tell() -> None:
+    def shown(now: datetime, of: Calendar) -> str | None:
+        return now_box(of, WINDOW, now, ROOT, "", TEXTS["en"])
+
+    assert shown(MOMENTS[Phase.APPLYING], calendar()) == box(MOMENTS[Phase.APPLYING])
+    assert shown(MOMENTS[Phase.SELECTING], calendar()) is None
+    doubtful = replace(COURSE, left_out=(4,))
+    assert shown(MOMENTS[Phase.BREAK], doubtful) == box(MOMENTS[Phase.BREAK])
+    assert shown(MOMENTS[Phase.OVER], doubtful) is None
 
 
 def test_during_a_week() -> None:
@@ -123,6 +137,19 @@ def test_in_a_break() -> None:
         "The course goes on with",
         "Week 3: Title 3",
         "November 14, 2022, 00:00 UTC (in your time)",
+        "Next live session",
+        "November 22, 2022, 12:00 UTC (in your time)",
+    ]
+    without = calendar(week(1, START), week(2, START + 21 * DAY, session=None))
+    assert "live session" not in box(MOMENTS[Phase.BREAK], without)
+
+
+def test_after_the_last_deadline_while_a_session_is_still_to_come() -> None:
+    assert plain(box(MOMENTS[Phase.CLOSING], file="Calendar")) == [
+        "The last week is over",
+        "Take a rest, or catch up on what is still open.",
+        "Next live session",
+        "November 22, 2022, 12:00 UTC (in your time) · add it to your calendar",
     ]
 
 
@@ -134,12 +161,12 @@ def test_after_the_course() -> None:
 
 
 @pytest.mark.parametrize("language", sorted(TEXTS))
-@pytest.mark.parametrize("stage", Phase)
+@pytest.mark.parametrize("stage", MOMENTS)
 def test_each_phase_in_each_language(stage: Phase, language: str) -> None:
     assert phase(COURSE, WINDOW, MOMENTS[stage]) is stage
     text = box(MOMENTS[stage], language=language)
     direction = "rtl" if language == "ar" else "ltr"
-    assert text.startswith(f'<div class="plainlinks" lang="{language}" dir="{direction}" style="')
+    assert text.startswith(f'<div lang="{language}" dir="{direction}" style="')
     assert text.endswith("\n</div>")
     assert not re.search(r"^=|^\{\||\$", text, re.MULTILINE)
     others = {box(moment, language=language) for other, moment in MOMENTS.items() if other is not stage}
@@ -173,8 +200,11 @@ def test_the_text_changes_only_with_phase_week_and_session(
     def shown(now: datetime) -> object:
         return phase(made, WINDOW, now), made.week_at(now), made.next_week(now), made.next_session(now)
 
+    def said(now: datetime) -> str | None:
+        return now_box(made, WINDOW, now, ROOT, "", TEXTS["en"])
+
     if shown(one) == shown(one + later):
-        assert box(one, made) == box(one + later, made)
+        assert said(one) == said(one + later)
 
 
 def test_through_a_whole_course_the_text_changes_ten_times() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,13 +23,13 @@ SAVED = datetime(2022, 11, 9, 15, tzinfo=UTC)
 PAGE = "Participants/Amina K"
 
 
-def read(text: str, week: int | None = None, forms: OwnForms = OWN) -> OwnPage:
-    return read_own_page(PAGE, text, SAVED, week, forms, WINDOW)
+def read(text: str, week: int | None = None) -> OwnPage:
+    return read_own_page(PAGE, text, SAVED, week, OWN, WINDOW)
 
 
-def submission(parameters: str, week: int | None = None, forms: OwnForms = OWN) -> Submission:
+def submission(parameters: str, week: int | None = None) -> Submission:
     """The only submission on a page, filled in like this."""
-    (one,) = read(f"Hello!\n{{{{Organizer Lab submission|{parameters}}}}}", week, forms).submissions
+    (one,) = read(f"Hello!\n{{{{Organizer Lab submission|{parameters}}}}}", week).submissions
     return one
 
 
@@ -53,7 +52,8 @@ def test_all_forms_on_a_page_are_read_and_know_where_they_stand() -> None:
         Submission(PAGE, 2, True, datetime(2022, 11, 5, tzinfo=UTC)),
         Submission(PAGE, 1, True, None),
     )
-    assert page.breaks == (Break(PAGE, SAVED, datetime(2022, 11, 7, tzinfo=UTC), datetime(2022, 11, 21, tzinfo=UTC)),)
+    starts, until = datetime(2022, 11, 7, tzinfo=UTC), datetime(2022, 11, 21, tzinfo=UTC)
+    assert page.breaks == (Break(PAGE, SAVED, starts, until, "2022-11-20"),)
     assert page.unclosed == ()
 
 
@@ -84,13 +84,13 @@ def test_a_placeholder_or_a_blank_is_none(answer: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", ["link=[[page with your work]]", "link=Page with your work.", "link=[[ Page with your work ]]"]
+    "answer",
+    ["link=[[page with your work]]", "link=Page with your work.", "link=[[ Page with your work |my work]]"],
 )
 def test_a_prompt_of_the_form_is_none(answer: str) -> None:
-    fields = tuple(replace(one, prompts=("page with your work",)) for one in OWN.submission.fields)
-    forms = OWN._replace(submission=replace(OWN.submission, fields=fields))
-    assert not submission(f"week=3|{answer}", forms=forms).answered
-    assert submission(f"week=3|{answer}|text=Three gaps.", forms=forms).answered
+    assert not submission(f"week=3|{answer}").answered
+    assert submission(f"week=3|{answer}|text=Three gaps.").answered
+    assert submission("week=3|link=[[Lakes|page with your work]]").answered
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,25 @@ def test_what_else_is_wrong_is_named_and_it_is_handed_in() -> None:
 def test_a_break_lasts_to_the_end_of_its_last_day(parameters: str, starts: str | None, until: str | None) -> None:
     one = a_break(parameters)
     assert [moment and f"{moment:%F %R}" for moment in (one.starts, one.until)] == [starts, until]
-    assert one.saved == SAVED
+    assert one.since == SAVED
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("until= 2022-11-20 |reason=Harvest.", "2022-11-20"),
+        ("reason=Harvest.\n|to='''20 November''' 2022<!-- or so -->\n", "'''20 November''' 2022<!-- or so -->"),
+        ("until={{date|2022-11-20}}", "{{date|2022-11-20}}"),
+        ("until=٢٠٢٢-١١-٢٠&nbsp;", "٢٠٢٢-١١-٢٠&nbsp;"),
+        ("until=2022-11-13|until=2022-11-20", "2022-11-20"),
+        ("until=when the rain ends", ""),
+    ],
+)
+def test_a_break_has_the_words_that_say_until_when_as_they_stand_on_the_page(written: str, words: str) -> None:
+    one = a_break(written)
+    assert one.words == words
+    assert one.words in written
+    assert bool(one.words) == (one.until is not None)
 
 
 def test_a_break_without_an_end_that_can_be_read_is_named() -> None:

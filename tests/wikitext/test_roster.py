@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import mwparserfromhell
@@ -25,8 +26,10 @@ AMINA = Participant(
 BARE = Participant("Zed", "Zed", None, None, "", (), (), None, ("gone",))
 
 
-def render(*participants: Participant, language: str = "en") -> str:
-    return roster_text(participants, TEXTS[language])
+def render(*participants: Participant, language: str = "en", paused_until: datetime | None = None) -> str:
+    """The roster; all on it are in a pause until then."""
+    pauses = {one.user: paused_until for one in participants if paused_until}
+    return roster_text(participants, pauses, TEXTS[language])
 
 
 def rows(text: str) -> list[list[str]]:
@@ -56,14 +59,14 @@ def test_a_row_says_what_is_known() -> None:
 def test_what_is_not_known_is_left_empty_and_the_region_is_named_so() -> None:
     text = render(BARE)
     assert [plain(cell) for cell in rows(text)[0]] == ["Zed (talk)", "", "", "", "", "", "✗ no readable application"]
-    assert '=== <span id="participants-none"></span>Not given (1) ===' in text
+    assert '<h2 id="participants-none">Not given (1)</h2>' in text
 
 
 def test_what_no_text_or_list_knows_is_shown_as_it_is() -> None:
     odd = replace(AMINA, home_wiki="odd", country="ZZZ", region="MOON", languages=("qqx",), topics=("w|ter",))
     text = render(odd)
     assert [plain(cell) for cell in rows(text)[0]][1:5] == ["odd", "ZZZ", "qqx", "w|ter"]
-    assert "</span>MOON (1) ===" in text
+    assert ">MOON (1)</h2>" in text
 
 
 @pytest.mark.parametrize(
@@ -82,7 +85,7 @@ def test_a_project_links_where_it_safely_can(link: str, shown: str) -> None:
 def test_regions_come_in_the_order_of_the_people_with_their_numbers() -> None:
     bola, carla = replace(AMINA, user="Bola", accepted_as="Bola"), replace(BARE, user="Carla", region="LAC")
     text = render(carla, AMINA, bola)
-    assert re.findall(r"^=== <span id=\"(.*?)\"></span>(.*) ===$", text, re.MULTILINE) == [
+    assert re.findall(r"^<h2 id=\"(.*?)\">(.*)</h2>$", text, re.MULTILINE) == [
         ("participants-LAC", "Latin America and the Caribbean (1)"),
         ("participants-SSA", "Sub&#45;Saharan Africa (2)"),
     ]
@@ -98,6 +101,19 @@ def test_people_countries_and_languages_are_counted_each_once() -> None:
     assert "Participants: 4. Countries: 2. Languages: 3." in plain(render(AMINA, other, AMINA, BARE))
 
 
+def test_only_who_takes_part_is_counted_and_the_others_are_marked() -> None:
+    away = [replace(AMINA, user=flag, country="NG", languages=("ha",), flags=(flag,)) for flag in FLAGS]
+    text = render(AMINA, *away)
+    assert "Participants: 4. Countries: 2. Languages: 3." in plain(text)
+    assert "Sub&#45;Saharan Africa (4)" in text
+    assert len(rows(text)) == 7
+
+
+def test_commas_are_those_of_the_language() -> None:
+    (row,) = rows(render(replace(AMINA, flags=("blocked", "gone"), topics=("climate", "gender")), language="ar"))
+    assert [plain(cell).count("،") for cell in (row[3], row[4], row[6])] == [1, 1, 1]
+
+
 @pytest.mark.parametrize("flag", FLAGS)
 @pytest.mark.parametrize("language", sorted(TEXTS))
 def test_every_flag_has_words_and_a_sign(flag: str, language: str) -> None:
@@ -105,6 +121,29 @@ def test_every_flag_has_words_and_a_sign(flag: str, language: str) -> None:
     sign, words = re.fullmatch(r'<span aria-hidden="true">(\S)</span> (.+)', note).groups()
     assert not sign.isalnum()
     assert plain(words) == TEXTS[language].words[f"roster.{flag}"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "pauses until November 20, 2022"),
+        ("es", "en pausa hasta el 20 de noviembre de 2022"),
+        ("fr", "en pause jusqu'au 20 novembre 2022"),
+        ("pt", "em pausa até 20 de novembro de 2022"),
+        ("sw", "yuko mapumzikoni hadi 20 Novemba 2022"),
+        ("ar", "في استراحة حتى 20 نوفمبر 2022"),
+    ],
+)
+def test_who_is_in_a_pause_is_noted_with_its_last_day(language: str, words: str) -> None:
+    at_the_end, in_the_evening = datetime(2022, 11, 21, tzinfo=UTC), datetime(2022, 11, 20, 18, tzinfo=UTC)
+    for until in (at_the_end, in_the_evening):
+        assert plain(rows(render(AMINA, language=language, paused_until=until))[0][6]) == f"⏸ {words}"
+
+
+def test_a_pause_stands_beside_all_else_that_is_noted() -> None:
+    one = replace(AMINA, user="Amina", flags=("blocked",))
+    (row,) = rows(render(one, paused_until=datetime(2022, 11, 21, tzinfo=UTC)))
+    assert plain(row[6]) == "⚠ blocked, ⏸ pauses until November 20, 2022, formerly Amina K"
 
 
 def test_who_was_renamed_is_found_under_both_names() -> None:
@@ -125,9 +164,12 @@ def test_each_table_of_people_can_be_sorted_and_read_aloud() -> None:
     tables = re.findall(r"^\{\|.*?^\|\}", text, re.MULTILINE | re.DOTALL)
     assert len(tables) == 3
     for table in tables[1:]:
-        assert table.startswith('{| class="wikitable sortable"\n|+ Participants')
+        assert table.startswith('{| class="wikitable sortable" style="width:100%"\n|+ Participants')
         assert table.count('! scope="col" | ') == 7
-    assert text.count('<div class="noresize" style="overflow-x:auto" tabindex="0">') == 3
+    frame = r'<div class="noresize" style="overflow-x:auto" role="region" aria-label="(.*)" tabindex="0">'
+    assert [plain(label) for label in re.findall(frame, text)] == [
+        "Participants by region", "Participants: Sub-Saharan Africa", "Participants: Not given",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", sorted(TEXTS))
@@ -165,7 +207,7 @@ def test_nothing_that_people_typed_acts(user: str, title: str, link: str, topic:
     code = mwparserfromhell.parse(text)
     assert code.filter_templates() == []
     assert code.filter_comments() == []
-    assert {str(tag.tag) for tag in code.filter_tags()} <= {"div", "table", "tr", "th", "td", "bdi", "span", "h3"}
+    assert {str(tag.tag) for tag in code.filter_tags()} <= {"div", "table", "tr", "th", "td", "bdi", "span", "h2"}
     assert all(str(one.title)[0] in ":#" for one in code.filter_wikilinks())
     assert text.count("\n") == render(AMINA).count("\n")
     assert len(text.split(" || ")) == len(render(AMINA).split(" || "))

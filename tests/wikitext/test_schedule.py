@@ -58,8 +58,16 @@ def test_a_row_is_read_whole() -> None:
     assert week.session == datetime(2022, 11, 2, 14, tzinfo=UTC)
 
 
-def test_an_address_is_a_link() -> None:
-    assert read(row(link="https://example.org/a?b=c")).weeks[0].link == "https://example.org/a?b=c"
+@pytest.mark.parametrize(
+    ("written", "leads"),
+    [
+        ("https://example.org/a?b=c", "https://example.org/a?b=c"),
+        ("[[Campaigns/Week 1|the material]]", "Campaigns/Week 1"),
+        ("[https://example.org/a the material]", "https://example.org/a"),
+    ],
+)
+def test_a_link_is_where_it_leads(written: str, leads: str) -> None:
+    assert read(row(link=written)).weeks[0].link == leads
 
 
 def test_rows_count_wherever_they_stand() -> None:
@@ -151,13 +159,15 @@ def test_a_number_is_read_as_people_write_it(written: str) -> None:
 @pytest.mark.parametrize(
     ("written", "code"),
     [("three", "unreadable"), ("-1", "unreadable"), ("0", "unreadable"), ("1 and 2", "unreadable"),
-     ("2022", "unreadable"), ("1.5", "unreadable"), ("", "missing"), ("TBA", "missing")],
+     ("2022", "unreadable"), ("100", "unreadable"), ("1.5", "unreadable"), ("", "missing"), ("TBA", "missing")],
 )  # fmt: skip
 def test_a_row_without_a_readable_number_is_named_by_its_place(written: str, code: str) -> None:
     course = read(row() + row(number=written, opens="2022-11-07", due="2022-11-13"))
     assert [week.number for week in course.weeks] == [1]
     assert found(course) == [(code, "row 2")]
     assert course.problems[0].message.startswith("Row 2: The field “number”")
+    assert "a number from 1 to 99" in course.problems[0].message
+    assert course.left_out == (None,)
 
 
 def test_what_is_wrong_between_weeks_comes_after_what_is_wrong_in_them() -> None:
@@ -181,6 +191,25 @@ def test_a_page_without_rows_says_so(text: str, code: str) -> None:
     assert found(course) == [(code, "schedule")]
     assert "{{Organizer Lab week}}" in course.problems[0].message
     assert "application" not in course.problems[0].message
+
+
+OPEN = "{{Organizer Lab week|number=2|opens=2022-11-07|due=2022-11-13\n"
+
+
+@pytest.mark.parametrize("text", [row() + OPEN, OPEN + row(), OPEN[:-1] + "}" + row(), OPEN])
+def test_a_row_that_never_ends_is_named_and_spoils_no_other(text: str) -> None:
+    course = read(text)
+    assert [week.number for week in course.weeks] == [1] * text.count("number=1")
+    assert found(course) == [("unclosed-template", "schedule")]
+    assert "{{Organizer Lab week}}" in course.problems[0].message
+    assert course.problems[0].message.endswith("Until then the week is left out.")
+    assert course.left_out == (None,)
+
+
+def test_rows_that_cannot_be_used_are_left_out_by_number() -> None:
+    second = row(number="2", opens="2022-11-07", due="31 November 2022")
+    assert read(row() + second + row(number="3", opens="")).left_out == (2, 3)
+    assert read(f"{row()}<nowiki>{second}</nowiki><!-- {OPEN} -->").left_out == ()
 
 
 _PIECES = st.sampled_from(

@@ -70,7 +70,7 @@ def widths(text: str) -> dict[str, list[int]]:
 
 
 def section(text: str, heading: str) -> str:
-    return text.partition(f"\n=== {heading} ===\n")[2].partition("\n=== ")[0]
+    return text.partition(f">{heading}</h2>\n")[2].partition("\n<h2 ")[0]
 
 
 counts = st.integers(0, 2000)
@@ -133,7 +133,7 @@ def test_every_count_stands_in_the_text():
             [TEXTS["en"].words["topics.gender"], "15 (38%)", "4 (40%)"],
             ["bees", "1 (2%)", "0 (0%)"],
         ],
-        "Applications by day (UTC)": [
+        "Submitted or decided applications by day (UTC)": [
             ["Day", "Applied"], ["October 5, 2022", "13"], ["October 6, 2022", "0"], ["October 7, 2022", "26"],
             ["No date given", "1"],
         ],
@@ -151,7 +151,7 @@ def test_each_language_shows_all_of_it_in_its_own_words(language):
     assert by_language[1][2] == f"9 ({share})"
     decisions = tables(text)[words["statistics.counts_by_decision"]]
     assert [row[0] for row in decisions[1:-1]] == [words[f"statistics.{word}"] for word, _ in LAB.by_decision]
-    days = tables(text)[words["labels.counts_by_day"]]
+    days = tables(text)[words["statistics.counts_by_day"]]
     assert days[1] == [long_date(date(2022, 10, 5), babel_locale(language)), "13"]
     assert words["statistics.several"] in plain(section(text, words["statistics.by_language"]))
 
@@ -161,6 +161,37 @@ def test_large_numbers_are_written_as_the_language_does_and_sort_as_numbers():
     text = statistics_text(many, TEXTS["es"])
     assert 'data-sort-value="1234" | 1.234 (62 &#37;)' in text
     assert tables(text)[TEXTS["es"].words["statistics.shares_by_region"]][1][1] == "1.234 (62 %)"
+
+
+def test_each_table_can_be_scrolled_by_keyboard_under_its_name():
+    text = statistics_text(LAB, TEXTS["en"])
+    frame = r'<div class="noresize" style="overflow-x:auto" role="region" aria-label="(.*)" tabindex="0">\n\{\|.*\n'
+    named = re.findall(rf"{frame}\|\+ (.*)\n", text)
+    assert [plain(label) for label, _ in named] == list(tables(text))
+    assert all(label == caption for label, caption in named)
+
+
+def test_headings_have_names_that_are_the_same_in_every_language():
+    anchors = ["overview", "by_region", "by_language", "by_topic", "by_day"]
+    for texts in TEXTS.values():
+        headings = re.findall(r'^<h2 id="statistics-(.*)">(.*)</h2>$', statistics_text(LAB, texts), re.MULTILINE)
+        assert [(anchor, plain(words)) for anchor, words in headings] == [
+            (anchor, texts.words[f"statistics.{anchor}"]) for anchor in anchors
+        ]
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", ["Swahili", "Arabic", "Bambara", "Bemba", "Ewe"]),
+        ("es", ["suajili", "árabe", "bambara", "bemba", "ewé"]),
+    ],
+)
+def test_where_as_many_applied_the_names_are_in_their_order(language, names):
+    by_language = tuple(Share(code, 2 if code == "sw" else 1, 0) for code in ("ar", "bem", "bm", "ee", "sw"))
+    text = statistics_text(Statistics(2, 0, (("submitted", 2),), (), (), 2, (), by_language, ()), TEXTS[language])
+    shown = tables(text)[TEXTS[language].words["statistics.shares_by_language"]]
+    assert [row[0] for row in shown[1:]] == names
 
 
 def test_bars_compare_shares_with_shares_and_days_with_days():

@@ -40,8 +40,32 @@ def test_direction(language, direction):
 
 @pytest.mark.parametrize(
     ("languages", "found"),
-    [(["sw", "fr"], "sw"), (["yo", "fr"], "fr"), (["pt-br"], "pt"), ([], "en"), (["fr-ca", "sw"], "fr")],
+    [
+        (["sw", "fr"], "sw"),
+        (["yo", "fr"], "fr"),
+        (["pt-br"], "pt"),
+        (["PT-br"], "pt"),
+        ([], "fr"),
+        (["fr-ca", "sw"], "fr"),
+        (["ja"], "fr"),
+    ],
 )
 def test_the_first_language_with_texts_counts(languages, found):
     texts = {language: Texts(language, {}) for language in ("en", "fr", "pt", "sw")}
-    assert first_available(languages, texts, "en").language == found
+    assert first_available(languages, texts, "fr").language == found
+
+
+@pytest.mark.parametrize(
+    ("languages", "found"),
+    [
+        (["qu"], "es"),
+        (["qu", "fr"], "fr"),  # what they read themselves, before what stands in for a better one
+        (["pt-br", "es"], "pt"),  # and a variant is the language itself
+        (["en-gb"], "en"),  # although nothing is known to stand in for it
+        (["nds-nl"], "nl"),  # but this is none
+    ],
+)
+def test_where_fallbacks_are_known_they_come_before_the_default(languages, found):
+    texts = {language: Texts(language, {}) for language in ("en", "es", "fr", "nds", "nl", "pt")}
+    fallbacks = {"qu": ("qug", "es"), "pt-br": ("pt",), "nds-nl": ("nl",), "en-gb": ()}
+    assert first_available(languages, texts, "fr", fallbacks).language == found

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from bot.cohort.form import Field, FieldType, Value, Window
+from bot.cohort.form import FREE, Field, FieldType, Value, Window
 from bot.wikitext.answer import Answer
 from bot.wikitext.calls import tokenize
 from bot.wikitext.plain import read_value
@@ -18,7 +18,7 @@ WINDOW = Window(datetime(2022, 9, 22, tzinfo=UTC), datetime(2022, 10, 20, tzinfo
 
 def read_as(kind: FieldType, text: str, choices: tuple[str, ...] = (), least: int = 0) -> Answer:
     field = Field("field", kind, choices=choices, least=least)
-    return read(read_value(tokenize(text), kind == "text"), field, WINDOW)
+    return read(read_value(tokenize(text), kind in FREE), field, WINDOW)
 
 
 def rows(table: str) -> list[tuple[str, str]]:
@@ -362,6 +362,6 @@ def test_length_counts_what_is_visible(text: str, doubt: str) -> None:
     assert read_as("text", text, least=50).doubt == doubt
 
 
-@pytest.mark.parametrize("kind", [kind for kind in get_args(FieldType) if kind != "text"])
+@pytest.mark.parametrize("kind", [kind for kind in get_args(FieldType) if kind not in FREE])
 def test_an_essay_is_no_short_answer(kind: FieldType) -> None:
     assert read_as(kind, "Kenya Swahili yes 5 October 2022 " * 1000, choices=("climate",)).doubt == "unreadable"

@@ -1,0 +1,82 @@
+"""Whether a change still has its cause, at the moment of writing it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from itertools import chain
+from types import MappingProxyType
+
+from bot.context import Context
+from bot.jobs import Job
+from bot.plan.change import Change, Plan
+from bot.run import Prepared, decide, prepare
+from bot.wiki.port import Page, Snapshot
+
+_FRESH = 1.0
+"""Seconds: with the interval that wikis ask for between edits, every write is looked at again."""
+
+
+class Recheck:
+    """What `apply` asks before every write: the remaining changes that are still wanted.
+
+    The pages that they stand on (`Job.causes`) are read again, those of several changes at once: of twice as many as
+    were written since the last look, if that is fresh still. Only where one of them is another revision than the
+    decision was made on the job decides again. Raises `WikiError` where they can't be read.
+    """
+
+    def __init__(self, job: Job, context: Context, prepared: Prepared) -> None:
+        self._job = job
+        self._context = context
+        self._snapshot = prepared.snapshot
+        self._looked_at = -_FRESH
+        self._sure: frozenset[Change] = frozenset()
+        self._left = 0
+
+    def plan_again(self) -> Plan:
+        """The plan as the wiki is now; what is asked from here on is held against this reading."""
+        prepared = prepare(self._job, self._context)
+        self._snapshot, self._sure, self._left = prepared.snapshot, frozenset(), 0
+        return prepared.plan
+
+    def __call__(self, remaining: tuple[Change, ...]) -> tuple[Change, ...]:
+        if remaining[0] in self._sure and time.monotonic() - self._looked_at < _FRESH:
+            return remaining
+        some = remaining[: max(1, 2 * (self._left - len(remaining)))]
+        wanted = remaining if self._stand_as_read(some) else self._wanted(remaining)
+        self._sure, self._left = frozenset(some), len(wanted)
+        return wanted
+
+    def _stand_as_read(self, changes: tuple[Change, ...]) -> bool:
+        """Whether the causes of these changes are the revisions that were read; else the new ones are read now."""
+        causes = (self._job.causes(change, self._snapshot, self._context.cohort) for change in changes)
+        titles = frozenset(chain.from_iterable(causes))
+        now = {page.title: page for page in self._context.wiki.pages(sorted(titles))} if titles else {}
+        self._looked_at = time.monotonic()
+        if all(_revid(self._snapshot.pages.get(title)) == _revid(now.get(title)) for title in titles):
+            return True
+        self._snapshot = _with(self._snapshot, titles, now)
+        return False
+
+    def _wanted(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        wanted = {_meaning(change) for change in decide(self._job, self._context, self._snapshot).plan.changes}
+        return tuple(change for change in changes if _meaning(change) in wanted)
+
+
+def _meaning(change: Change) -> tuple[str, str, str]:
+    """What a change says and where, whatever revision it is made on: after a conflict that is another one."""
+    return change.wiki, change.title, change.text.strip()
+
+
+def _revid(page: Page | None) -> int:
+    return page.revid if page else 0
+
+
+def _with(snapshot: Snapshot, titles: frozenset[str], now: dict[str, Page]) -> Snapshot:
+    """The snapshot with these pages as they are now, new and vanished ones among them."""
+    pages = {title: page for title, page in snapshot.pages.items() if title not in titles} | now
+    below = {
+        prefix: tuple(sorted({title for title in (*found, *titles) if title in pages and title.startswith(prefix)}))
+        for prefix, found in snapshot.below.items()
+    }
+    return replace(snapshot, pages=MappingProxyType(pages), below=MappingProxyType(below))
