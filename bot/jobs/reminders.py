@@ -43,9 +43,12 @@ def reads(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Request:
     request |= Request(
         talks=talk_pages_to_read(everybody, snapshot),
         titles=texts_to_read(everybody, snapshot),
-        edits_since=sent_since(snapshot, cohort, calendar(snapshot, cohort).weeks, now),
         fallbacks=frozenset(code for one in everybody for code in one.languages),
     )
+    if request.talks <= snapshot.asked.talks:
+        # Last: who knows a page's newest revision, and of no message in it, would write that again.
+        since = sent_since(snapshot, cohort, calendar(snapshot, cohort).weeks, now)
+        request |= Request(edits_since=since)
     homes = read_at_home(everybody, homes_of(snapshot, cohort), request, snapshot, cohort)
     return request | Request(elsewhere=homes)
 

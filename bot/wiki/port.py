@@ -233,7 +233,12 @@ class Wiki(Protocol):
 
     def edits_since(self, since: datetime) -> Iterator[OwnEdit]:
         """The edits by this account at or after this moment (aware), newest first. Those on pages deleted since are
-        not among them."""
+        not among them.
+
+        Never from an older state of the wiki than the talk pages it has given out before: who knows a page's newest
+        revision, and of no message in it, would write that again. Raises `WikiError` where the wiki answers from such
+        a state for long.
+        """
 
     def fallbacks(self) -> Mapping[str, tuple[str, ...]]:
         """The languages that stand in for a language, nearest first, by its code. Languages that have none are left

@@ -30,6 +30,7 @@ class Reader:
         self.max_size = facts.max_size
         self._ask = ask
         self._facts = facts
+        self._latest: TalkPage | None = None  # of all that were read, by revision
 
     def pages(self, titles: Iterable[str]) -> Iterator[Page]:
         return reading.pages(self._ask, titles, self._facts.batch, self._facts.language)
@@ -56,10 +57,13 @@ class Reader:
         return accounts.accounts(self._ask, names, self._facts.batch)
 
     def talk_pages(self, titles: Iterable[str]) -> Iterator[TalkPage]:
-        return talk.talk_pages(self._ask, titles, self._facts.batch)
+        for page in talk.talk_pages(self._ask, titles, self._facts.batch):
+            if self._latest is None or self._latest.revid < page.revid:
+                self._latest = page
+            yield page
 
     def edits_since(self, since: datetime) -> Iterator[OwnEdit]:
-        return reading.edits_since(self._ask, self.user, since)
+        return reading.edits_since(self._ask, self.user, since, self._latest)
 
     def fallbacks(self) -> Mapping[str, tuple[str, ...]]:
         return reading.fallbacks(self._ask)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from itertools import takewhile
 from typing import Any
 
 from bot.wiki import answers
 from bot.wiki.history import stamp
-from bot.wiki.port import OwnEdit, Page, Revision
+from bot.wiki.port import OwnEdit, Page, Revision, TalkPage, WikiError
 from bot.wiki.titles import normalise
 
 Ask = Callable[..., answers.Json]
 
 _UNASKABLE = re.compile("[|#\x00-\x1f\ud800-\udfff]")  # no title holds them; the first parts titles in a request
 _REVISIONS = 500  # at a time: who looks for the latest editors seldom needs the 5000 that a bot might ask for
+_PATIENCE = 5  # times that a wiki is asked whose answer is older than an earlier one
 _TEXTS = 50  # as many as any account gets
 _LATEST = 5  # of which the first counts, if its text isn't hidden
 _WHAT = {
@@ -81,12 +83,28 @@ def log(ask: Ask, title: str) -> Iterator[answers.Json]:
         yield from answer["query"]["logevents"]
 
 
-def edits_since(ask: Ask, user: str, since: datetime) -> Iterator[OwnEdit]:
-    """A user's edits at or after this moment, newest first: a request for 5000 of them, or for 500."""
+def edits_since(ask: Ask, user: str, since: datetime, latest: TalkPage | None) -> Iterator[OwnEdit]:
+    """A user's edits at or after this moment, newest first: a request for 5000 of them, or for 500.
+
+    None of a replica that hasn't yet seen the revision that `latest` was read at: the first request says how that page
+    stands there, and is made again where it is behind; those that follow are about older edits.
+    """
     listed = {"list": "usercontribs", "ucuser": [user], "ucend": stamp(since), "uclimit": "max"}
-    for answer in continued(ask, action="query", **listed, ucprop="ids|title|timestamp|comment"):
+    witness = {"prop": "info", "titles": [latest.title]} if latest else {}
+    asked = partial(_not_behind, ask, latest)
+    for answer in continued(asked, action="query", **listed, **witness, ucprop="ids|title|timestamp|comment"):
         for edit in answer["query"]["usercontribs"]:
             yield OwnEdit(edit["title"], edit["revid"], answers.moment(edit), edit.get("comment", ""))
+
+
+def _not_behind(ask: Ask, latest: TalkPage | None, **parameters: Any) -> answers.Json:
+    if latest is None or "continue" in parameters:
+        return ask(**parameters)
+    for _ in range(_PATIENCE):
+        answer = ask(**parameters)
+        if any(page.get("lastrevid", 0) >= latest.revid for page in answer["query"].get("pages", ())):
+            return answer
+    raise WikiError("the wiki's databases lag behind each other: a later run will do this")
 
 
 def fallbacks(ask: Ask) -> dict[str, tuple[str, ...]]:

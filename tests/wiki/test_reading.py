@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from bot.wiki import reading, talk
-from bot.wiki.port import OwnEdit, TalkPage
+from bot.wiki.port import OwnEdit, TalkPage, WikiError
 
 Query = dict[str, Any]
 SINCE = datetime(2022, 10, 5, 12, 30, tzinfo=UTC)
@@ -110,7 +112,7 @@ def test_edits_come_from_all_answers() -> None:
 
     wire = Wire({**answer(2, comment="why"), "continue": {"uccontinue": "x"}}, answer(1, commenthidden=True))
     moment = datetime(2022, 10, 6, 8, tzinfo=UTC)
-    assert list(reading.edits_since(wire, "Bot", SINCE)) == [
+    assert list(reading.edits_since(wire, "Bot", SINCE, None)) == [
         OwnEdit("A", 2, moment, "why"),
         OwnEdit("A", 1, moment, ""),
     ]
@@ -133,3 +135,15 @@ def test_a_page_whose_log_is_long_was_deleted_long_ago() -> None:
     parts = [{"query": {"logevents": [moved, restored]}, "continue": {"lecontinue": "x"}}]
     assert reading.was_deleted(Wire(*parts, {"query": {"logevents": [deleted]}}), "Page")
     assert not reading.was_deleted(Wire(*parts, {"query": {"logevents": [{"type": "move", "action": "move"}]}}), "Page")
+
+
+def test_edits_are_none_of_an_older_state_than_the_talk_pages() -> None:
+    def answer(revid: int) -> Query:
+        return {"query": {"usercontribs": [], "pages": [{"title": "User talk:Ana", "lastrevid": revid}]}}
+
+    latest = TalkPage("User talk:Ana", 9, 100)
+    wire = Wire(answer(8), answer(9))
+    assert list(reading.edits_since(wire, "Bot", SINCE, latest)) == []
+    assert [query["titles"] for query in wire.sent] == [["User talk:Ana"]] * 2
+    with pytest.raises(WikiError, match="lag behind"):
+        list(reading.edits_since(Wire(*[answer(8)] * 5), "Bot", SINCE, latest))
