@@ -228,8 +228,8 @@ class Wiki(Protocol):
         """
 
     def talk_pages(self, titles: Iterable[str]) -> Iterator[TalkPage]:
-        """The pages that exist among these titles, in batches, without their texts, redirects not followed; each under
-        the title that was asked for, whatever this wiki calls its namespaces."""
+        """The pages that exist among these titles, in batches, without their texts, redirects not followed; each in
+        the namespace that was asked for, whatever this wiki calls it."""
 
     def edits_since(self, since: datetime) -> Iterator[OwnEdit]:
         """The edits by this account at or after this moment (aware), newest first. Those on pages deleted since are

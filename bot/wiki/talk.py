@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.wiki import answers
 from bot.wiki.port import OPT_OUT_CATEGORY, TalkPage
 from bot.wiki.reading import Ask, batches, continued
+from bot.wiki.titles import normalise
 
 _WHAT = {
     "action": "query",
@@ -24,14 +25,12 @@ def talk_pages(ask: Ask, titles: Iterable[str], batch: int) -> Iterator[TalkPage
     """The pages that exist among these titles: a request for `batch` titles, one more if there are redirects."""
     for some in batches(titles, batch):
         answered = list(continued(ask, **_WHAT, titles=some))
-        # a wiki calls its namespaces by names of its own
-        asked = {str(step["to"]): str(step["from"]) for answer in answered for step in _normalized(answer)}
+        # a wiki calls its namespaces by names of its own: the pages are known here by those that were asked for
+        asked = {str(step["to"]): normalise(str(step["from"])) for answer in answered for step in _normalized(answer)}
         entries = list(answers.entries(answered))
         targets = _targets(ask, [entry["title"] for entry in entries if entry.get("redirect")])
-        yield from (
-            replace(_talk_page(entry, targets), title=asked.get(str(entry["title"]), str(entry["title"])))
-            for entry in entries
-        )
+        for entry in entries:
+            yield replace(_talk_page(entry, targets), title=asked.get(entry["title"]) or entry["title"])
 
 
 def _normalized(answer: answers.Json) -> Iterable[answers.Json]:
