@@ -6,7 +6,7 @@ Ratios within one run, and requests, are what carries over to another machine; s
 import subprocess
 import sys
 
-from tests.bench import applications, pages
+from tests.bench import applications, pages, reminders
 from tests.lab import ROOT
 from tests.wiki.live_lab import live_labs
 
@@ -14,6 +14,7 @@ TABLES = {
     "applications": applications.folder_table,
     "reading": applications.live_table,
     "pages": pages.table,
+    "reminders": reminders.table,
 }
 
 
@@ -37,6 +38,10 @@ def everything(wikis):
     print(f"\n{pages.TITLE}\n\n{pages.HEAD}")
     for name in ["folder", *wikis]:
         own_process("pages", name)
+    say_if_none(wikis)
+    print(f"\n{reminders.TITLE}\n\n{reminders.HEAD}")
+    for name in wikis:
+        own_process("reminders", name)
     say_if_none(wikis)
 
 

@@ -20,6 +20,9 @@ from tests.lab import no_other
 from tests.soak.cohort import Cohort
 from tests.soak.grounds import LiveGround
 
+SIZE = 500
+HEAD = f"{'':<44}{'reading':>9}{'rechecks':>9}{'writes':>9}{'plan s':>9}{'write s':>9}"
+TITLE = f"Reminding {SIZE} participants of one week on a real MediaWiki, without an edit interval (requests, seconds)"
 PLAIN = 50
 """Pages that are written to in the plain way: it is scaled from there."""
 
@@ -112,3 +115,17 @@ def scaled(cost: Cost, messages: int) -> Cost:
         deciding=cost.deciding * by,
         writing=cost.writing * by,
     )
+
+
+def table(name: str) -> None:
+    """Print the rows of one sandbox."""
+    ours, plain = reminders_cost(name, SIZE)
+    print(name)
+    print(_row("this bot", ours))
+    print(_row(f"page.text += …; page.save(), {PLAIN} scaled", scaled(plain, SIZE)))
+    print(f"  reading by kind: {', '.join(f'{kind} {count}' for kind, count in sorted(ours.reads.items()))}")
+
+
+def _row(label: str, cost: Cost) -> str:
+    counts = (cost.reads.total(), cost.looks, cost.writes)
+    return f"  {label:<42}{''.join(f'{count:>9}' for count in counts)}{cost.deciding:>9.2f}{cost.writing:>9.2f}"
