@@ -12,7 +12,8 @@ import pytest
 
 from bot.cohort.form import Reading
 from bot.config.forms import load_form
-from bot.wikitext.form import read_forms
+from bot.wikitext.calls import tokenize
+from bot.wikitext.form import filled_forms
 from bot.wikitext.progress import OwnForms, read_own_page
 from bot.wikitext.review import read_review
 from bot.wikitext.schedule import read_schedule
@@ -31,8 +32,8 @@ def own_pages() -> dict[str, str]:
 def readings(form: str) -> dict[str, tuple[Reading, ...]]:
     """A form as the bot reads it on the participants' own pages, by user; without those who have none."""
     shape = load_form(DEMO.parent / "forms" / f"{form}.toml")
-    found = {user: read_forms(text, shape, cohort().course) for user, text in own_pages().items()}
-    return {user: forms for user, forms in found.items() if forms}
+    found = {user: filled_forms(tokenize(text), shape, cohort().course) for user, text in own_pages().items()}
+    return {user: tuple(one.reading for one in forms) for user, forms in found.items() if forms}
 
 
 def values(form: str, field: str) -> dict[str, list[object]]:

@@ -50,13 +50,11 @@ def read_form(text: str, form: Form, window: Window) -> Reading:
     return _filled(calls[0], form, window, problems).reading
 
 
-def read_forms(text: str, form: Form, window: Window) -> tuple[Reading, ...]:
-    """Read every form on a page, in page order, wherever it stands; none is a duplicate. Never raises."""
-    return tuple(one.reading for one in filled_forms(tokenize(text), form, window))
-
-
 def filled_forms(page: Tokens, form: Form, window: Window) -> tuple[Filled, ...]:
-    """The same on the tokens of a page (`tokenize`), which serve for every kind of form on it."""
+    """Every form on a page, in page order, wherever it stands; none is a duplicate. Never raises.
+
+    The tokens of the page (`tokenize`) serve for every kind of form on it.
+    """
     calls = find_calls(page, _lookup(form).templates)
     return tuple(_filled(call, form, window, []) for call in _not_deep(calls))
 
