@@ -290,7 +290,7 @@ HOSTILE = {
 def test_hostile_pages_are_read_in_time(text: str) -> None:
     started = time.process_time()
     reading = read(text)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 60  # no measure of speed: what runs away takes far longer
     assert len(reading.problems) <= MOST_UNKNOWN + len(FORM.fields) * 2
 
 

@@ -148,9 +148,9 @@ def test_a_footer_needs_no_heading() -> None:
 )
 def test_hostile_pages_take_no_time(piece: str) -> None:
     source = f"{GOOD}\n{piece * (9_000 // len(piece))}"
-    started = time.perf_counter()
+    started = time.process_time()
     assert complaints(source)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 60  # no measure of speed: what runs away takes far longer
 
 
 @given(st.text(st.sampled_from("<>{}[]|/$~=!-abi \n") | st.characters(), max_size=60), st.sampled_from(NAMES))

@@ -82,4 +82,4 @@ def test_a_hostile_page_takes_linear_time():
     text = "<nowiki>" * 200_000 + enclose("review", "x")
     start = time.process_time()
     assert isinstance(find_region(text, "review"), Region)
-    assert time.process_time() - start < 5  # quadratic would take hours
+    assert time.process_time() - start < 60  # quadratic would take hours
