@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands import ERROR, FINE, ONLY_SHOW, applications, calendar_file, demo, pages, reminders
+from bot.commands import ERROR, FINE, ONLY_SHOW, applications, calendar_file, demo, job
 from bot.screen import complain, log_to_stderr
 
 if TYPE_CHECKING:
@@ -58,12 +58,12 @@ def _parser() -> argparse.ArgumentParser:
         "Reads the applications; plans a receipt on each, the list of all, and the review page.",
     )  # fmt: skip
     _add_job(
-        commands, "pages", pages,
+        commands, "pages", job,
         "keep the roster, what is on now, and the statistics",
         "Reads applications, decisions and schedule; plans the regions of …/Participants, …/Now and …/Statistics.",
     )  # fmt: skip
     _add_job(
-        commands, "reminders", reminders,
+        commands, "reminders", job,
         "post the weekly reminders that are due to participants' talk pages",
         "Reads who takes part, what is due and who has handed in; plans a message to each who should be reminded now.",
     )  # fmt: skip
@@ -88,16 +88,16 @@ def _parser() -> argparse.ArgumentParser:
 def _add_job(
     commands: Commands, name: str, command: Callable[[argparse.Namespace], int], short: str, description: str
 ) -> None:
-    job = commands.add_parser(
+    parser = commands.add_parser(
         name,
         help=short,
         description=description,
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    _add_where(job)
-    _add_job_options(job)
-    job.set_defaults(command=command)
+    _add_where(parser)
+    _add_job_options(parser)
+    parser.set_defaults(command=command, job=name)
 
 
 def _add_where(parser: argparse.ArgumentParser) -> None:

@@ -24,25 +24,18 @@ ONLY_SHOW = "\0"
 
 def applications(options: argparse.Namespace) -> int:
     """`applications`: the plan of that job, and what each application says."""
-    from bot.jobs.review import decisions
+    from bot.jobs.review import decisions_by_account
     from bot.show.json import applications_json
 
-    app, prepared = _prepared("applications", options)
-    decided = decisions(prepared.snapshot, app.cohort)
+    app, prepared = _prepared(options)
+    decided = decisions_by_account(prepared.snapshot, app.cohort)
     data = {"applications": applications_json(prepared.wants.applications, decided)} if options.json else {}
-    return _work(app, "applications", prepared, options, data)
+    return _work(app, prepared, options, data)
 
 
-def pages(options: argparse.Namespace) -> int:
-    """`pages`: the plan of that job."""
-    app, prepared = _prepared("pages", options)
-    return _work(app, "pages", prepared, options, {})
-
-
-def reminders(options: argparse.Namespace) -> int:
-    """`reminders`: the plan of that job."""
-    app, prepared = _prepared("reminders", options)
-    return _work(app, "reminders", prepared, options, {})
+def job(options: argparse.Namespace) -> int:
+    """`pages`, `reminders`: the plan of the job of that name."""
+    return _work(*_prepared(options), options, {})
 
 
 def calendar_file(options: argparse.Namespace) -> int:
@@ -74,17 +67,17 @@ def calendar_file(options: argparse.Namespace) -> int:
     return FINE
 
 
-def _prepared(job: str, options: argparse.Namespace) -> tuple[App, Prepared]:
+def _prepared(options: argparse.Namespace) -> tuple[App, Prepared]:
     from bot.app import open_app
     from bot.jobs.regions import Permissions
 
     permissions = Permissions(options.overwrite, options.create)
     with waiting("Reading the wiki"):
         app = open_app(options.config, options.wiki, options.cohort, options.now, permissions)
-        return app, app.prepare(job)
+        return app, app.prepare(options.job)
 
 
-def _work(app: App, job: str, prepared: Prepared, options: argparse.Namespace, data: Mapping[str, object]) -> int:
+def _work(app: App, prepared: Prepared, options: argparse.Namespace, data: Mapping[str, object]) -> int:
     """Show a plan; write it if asked to. With --json the data is printed once, at the end, with what came of it."""
     from bot.plan.change import first
     from bot.plan.limits import Limits, refusals
@@ -102,7 +95,7 @@ def _work(app: App, job: str, prepared: Prepared, options: argparse.Namespace, d
         code = _refuse(plan, options.apply, refused)
         if code == FINE:
             with progress_bar(len(plan.changes)) as told:
-                applied = app.apply(job, prepared, plan, limits, told)
+                applied = app.apply(options.job, prepared, plan, limits, told)
             code = _exit_code(applied)
     else:
         say(*(f"would be refused: {line}" for line in refused))
@@ -151,18 +144,18 @@ def demo(options: argparse.Namespace) -> int:
     folder = Path("demo-wiki")
     copy_demo(folder)
     code = FINE
-    for job in JOBS:
+    for name in JOBS:
         # Applications are read when they have closed; the rest is done in the course, on the day a week opens.
-        now = datetime(2022, 10, 20, tzinfo=UTC) if job == "applications" else datetime(2022, 11, 14, 18, tzinfo=UTC)
+        now = datetime(2022, 10, 20, tzinfo=UTC) if name == "applications" else datetime(2022, 11, 14, 18, tzinfo=UTC)
         app = open_app(None, f"folder:{folder}", "2022", now)
-        print_data(f"== {job}, on {now:%d %B %Y} ==")
-        prepared = app.prepare(job)
+        print_data(f"== {name}, on {now:%d %B %Y} ==")
+        prepared = app.prepare(name)
         plan = prepared.plan
         print_lines(plan_lines(plan))
         with progress_bar(len(plan.changes)) as told:
-            applied = app.apply(job, prepared, plan, Limits(app.settings.max_edits), told)
+            applied = app.apply(name, prepared, plan, Limits(app.settings.max_edits), told)
         print_lines(applied_lines(applied, len(plan.changes)))
-        again = app.prepare(job).plan
+        again = app.prepare(name).plan
         print_data(f"Once more: {summary(again)}")
         code = code or _exit_code(applied) or (ERROR if again.changes else FINE)
         if options.verbose:

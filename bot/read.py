@@ -56,13 +56,13 @@ def _with_pages(wiki: Wiki, snapshot: Snapshot, request: Request) -> Snapshot:
         below[prefix] = tuple(found)
     pages |= {page.title: page for page in wiki.pages(sorted((request.titles | request.trusted) - pages.keys()))}
     pages |= _moved(wiki, pages, request.titles)
-    since = {asked: stands_since(wiki, *asked) for asked in sorted(request.standing)}
-    standing = {**snapshot.standing, **{asked: moment for asked, moment in since.items() if moment is not None}}
+    since = {asked: stands_since(wiki, *asked) for asked in sorted(request.words_since)}
+    words = {**snapshot.words_since, **{asked: moment for asked, moment in since.items() if moment is not None}}
     return replace(
         snapshot,
         pages=MappingProxyType(pages),
         below=MappingProxyType(below),
-        standing=MappingProxyType(standing),
+        words_since=MappingProxyType(words),
     )
 
 

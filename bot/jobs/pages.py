@@ -14,11 +14,11 @@ from bot.jobs.applicants import applications_below, read_applications
 from bot.jobs.language import page_texts
 from bot.jobs.participants import (
     participants_below,
+    pauses_asked,
     progress,
     progress_problems,
     project_problems,
     projects,
-    standing_asked,
 )
 from bot.jobs.review import accepted, accounts_in_question, decisions, review_problems, review_title
 from bot.jobs.schedule import calendar, schedule_problems, schedule_title
@@ -42,7 +42,7 @@ def reads(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Request:
         titles=frozenset(_title(name, cohort) for name in PAGES),
         trusted=frozenset({review_title(cohort), schedule_title(cohort)}),
         accounts=frozenset(accepted(snapshot, cohort)) | accounts_in_question(snapshot, cohort),
-        standing=standing_asked(snapshot, cohort, now),
+        words_since=pauses_asked(snapshot, cohort, now),
     )
 
 

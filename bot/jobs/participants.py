@@ -47,7 +47,7 @@ def project_problems(snapshot: Snapshot, cohort: Cohort) -> Iterator[Problem]:
             yield from (Problem(problem.code, page.title, problem.message) for problem in reading.problems)
 
 
-def standing_asked(snapshot: Snapshot, cohort: Cohort, now: datetime) -> frozenset[tuple[str, str]]:
+def pauses_asked(snapshot: Snapshot, cohort: Cohort, now: datetime) -> frozenset[tuple[str, str]]:
     """For a job's `reads`: the pauses that don't say when they begin, as the titles of their pages and their words.
 
     None as long as the participants' own pages are not in the snapshot.
@@ -63,7 +63,7 @@ def progress(snapshot: Snapshot, cohort: Cohort, weeks: Collection[Week], now: d
 
     `weeks` are those of the calendar. What stands on pages of an account's earlier names counts as well, where the
     snapshot has asked for those. A pause that doesn't say so began when the wiki says that it came to stand on the page
-    (ask it with `standing_asked`), else when the page was last saved.
+    (ask it with `pauses_asked`), else when the page was last saved.
     """
     numbers = {week.number for week in weeks}
     return {
@@ -80,7 +80,7 @@ def progress(snapshot: Snapshot, cohort: Cohort, weeks: Collection[Week], now: d
 def _breaks(snapshot: Snapshot, pages: Iterable[OwnPage]) -> list[Break]:
     """The pauses on the pages, with what the wiki says of when they came to stand there."""
     written = (one for page in pages for one in page.breaks)
-    return [replace(one, since=snapshot.standing.get((one.title, one.words), one.since)) for one in written]
+    return [replace(one, since=snapshot.words_since.get((one.title, one.words), one.since)) for one in written]
 
 
 def progress_problems(snapshot: Snapshot, cohort: Cohort, weeks: Collection[Week], now: datetime) -> Iterator[Problem]:

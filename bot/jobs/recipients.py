@@ -13,7 +13,7 @@ from bot.cohort.facts import readable
 from bot.cohort.progress import Progress
 from bot.cohort.roster import Participant, roster
 from bot.config.settings import Cohort
-from bot.jobs.accounts import standing
+from bot.jobs.accounts import standings
 from bot.jobs.applicants import read_applications
 from bot.jobs.participants import participants_below, progress
 from bot.jobs.record import Record, read_record
@@ -112,8 +112,7 @@ def sent_since(snapshot: Snapshot, cohort: Cohort, weeks: Collection[Week], now:
 
 
 def _taking_part(applications: Iterable[Application], snapshot: Snapshot, cohort: Cohort) -> tuple[Participant, ...]:
-    standings = {user: standing(account) for user, account in snapshot.accounts.items()}
-    everybody = roster(applications, accepted(snapshot, cohort), standings, {}, cohort.regions)
+    everybody = roster(applications, accepted(snapshot, cohort), standings(snapshot), {}, cohort.regions)
     return tuple(one for one in everybody if "withdrawn" not in one.flags)
 
 

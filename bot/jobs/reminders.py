@@ -13,7 +13,7 @@ from bot.jobs.accounts import standing
 from bot.jobs.applicants import applications_below
 from bot.jobs.delivery import destination, no_account, no_entry, talk_pages_to_read, texts_to_read, too_long
 from bot.jobs.home import from_there, home_problems, read_at_home, week_from_there
-from bot.jobs.participants import participants_below, progress_problems, standing_asked
+from bot.jobs.participants import participants_below, pauses_asked, progress_problems
 from bot.jobs.recipients import SHOWN, Person, homes_of, names, participants, people, sent_since
 from bot.jobs.record import fits, message_keys, reminder_key, summary
 from bot.jobs.review import accepted, accounts_in_question, review_problems, review_title
@@ -35,7 +35,7 @@ def reads(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Request:
         prefixes=frozenset({applications_below(cohort), participants_below(cohort), messages_below(cohort)}),
         trusted=frozenset({review_title(cohort), schedule_title(cohort), *message_pages(snapshot, cohort)}),
         accounts=frozenset(accepted(snapshot, cohort)) | accounts_in_question(snapshot, cohort),
-        standing=standing_asked(snapshot, cohort, now),
+        words_since=pauses_asked(snapshot, cohort, now),
     )
     if not request.accounts or not request.accounts <= snapshot.accounts.keys():
         return request

@@ -29,6 +29,14 @@ def decisions(snapshot: Snapshot, cohort: Cohort) -> Mapping[str, Decision]:
     return _decided(_trusted(snapshot, cohort).rows, standings(snapshot))
 
 
+def decisions_by_account(snapshot: Snapshot, cohort: Cohort) -> Mapping[str, Decision]:
+    """The decisions that count, by every name that the snapshot knows their account by."""
+    known = standings(snapshot)
+    present = {present_name(user, known): one for user, one in decisions(snapshot, cohort).items()}
+    earlier = {user: present[now.user] for user, now in known.items() if now.user in present}
+    return {**present, **earlier}
+
+
 def accepted(snapshot: Snapshot, cohort: Cohort) -> Mapping[str, Decision]:
     """The decisions that count and say so, by user."""
     return {user: one for user, one in decisions(snapshot, cohort).items() if one.decision == "accepted"}

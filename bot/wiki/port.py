@@ -116,7 +116,7 @@ class Request:
     talks: frozenset[str] = frozenset()
     edits_since: frozenset[datetime] = frozenset()
     fallbacks: frozenset[str] = frozenset()
-    standing: frozenset[tuple[str, str]] = frozenset()
+    words_since: frozenset[tuple[str, str]] = frozenset()
     elsewhere: frozenset[tuple[str, Request]] = frozenset()
 
     def __or__(self, other: Request) -> Request:
@@ -138,8 +138,8 @@ class Snapshot:
     `since` who has edited such a page after it, the latest first; `accounts` the accounts by the name asked for.
     A page asked for by its title that was moved is there under that title, with its new one as its own.
     `talks` holds the talk pages that exist, by title; `own_edits` the account's edits, newest first; `fallbacks` the
-    chain of each language asked for; `max_size` how many bytes a page may have; `standing` since when the words asked
-    for stand on their page, without those that don't; `elsewhere` what was read of other wikis by name, and
+    chain of each language asked for; `max_size` how many bytes a page may have; `words_since` since when the words
+    asked for stand on their page, without those that don't; `elsewhere` what was read of other wikis by name, and
     `unreachable` why one could not be.
     """
 
@@ -153,7 +153,7 @@ class Snapshot:
     own_edits: tuple[OwnEdit, ...] = ()
     fallbacks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     max_size: int = 0
-    standing: Mapping[tuple[str, str], datetime] = field(default_factory=lambda: MappingProxyType({}))
+    words_since: Mapping[tuple[str, str], datetime] = field(default_factory=lambda: MappingProxyType({}))
     elsewhere: Mapping[str, Snapshot] = field(default_factory=lambda: MappingProxyType({}))
     unreachable: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 

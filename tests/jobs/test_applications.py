@@ -3,7 +3,7 @@ import json
 import pytest
 
 from bot.cohort.application import canonical_user
-from bot.jobs.review import decisions
+from bot.jobs.review import decisions, decisions_by_account
 from bot.plan.change import Create, Rewrite
 from bot.wikitext.region import enclose
 from tests.lab import FACILITATOR, ROOT_PAGE, Lab, form, settings
@@ -199,7 +199,9 @@ class TestReview:
         assert next(one.summary for one in plan.changes if one.title == REVIEW) == "New applications to review: 1"
         assert lab.text(REVIEW).count("{{Organizer Lab decision") == 2
         assert "flag" not in lab.text(REVIEW)
-        assert lab.prepare().plan.changes == ()
+        prepared = lab.prepare()
+        assert prepared.plan.changes == ()
+        assert decisions_by_account(prepared.snapshot, lab.cohort)[application].decision == "accepted"
 
     def test_accounts_are_read_only_where_a_row_has_no_application(self, lab):
         file = lab.apply("Amina K")

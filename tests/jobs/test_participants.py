@@ -11,11 +11,11 @@ from bot.cohort.roster import Project
 from bot.context import Context
 from bot.jobs.participants import (
     participants_below,
+    pauses_asked,
     progress,
     progress_problems,
     project_problems,
     projects,
-    standing_asked,
 )
 from bot.jobs.regions import NONE
 from bot.jobs.schedule import calendar, schedule_title
@@ -70,7 +70,7 @@ class Course:
         return Request(
             prefixes=frozenset({participants_below(cohort)}),
             trusted=frozenset({schedule_title(cohort)}),
-            standing=standing_asked(snapshot, cohort, now),
+            words_since=pauses_asked(snapshot, cohort, now),
         )
 
     def snapshot(self, now=LATER):
@@ -129,12 +129,12 @@ def test_a_pause_until_another_day_or_written_again_begins_anew(lab):
 def test_the_wiki_is_asked_only_about_pauses_that_leave_it_open_and_still_matter(lab):
     open_ones = form("pause", until="2022-11-20") + form("pause", until="le 9 novembre 2022")
     lab.page(AMINA, open_ones + form("pause", since="2022-11-01", until="2022-11-05") + form("pause", until="soon"))
-    assert lab.snapshot().standing == {
+    assert lab.snapshot().words_since == {
         (AMINA, "2022-11-20"): NOW,
         (AMINA, "le 9 novembre 2022"): NOW,
     }
-    assert lab.snapshot(on(10) + timedelta(days=60)).standing.keys() == {(AMINA, "2022-11-20")}
-    assert lab.snapshot(on(21) + timedelta(days=60)).standing == {}
+    assert lab.snapshot(on(10) + timedelta(days=60)).words_since.keys() == {(AMINA, "2022-11-20")}
+    assert lab.snapshot(on(21) + timedelta(days=60)).words_since == {}
 
 
 @pytest.mark.parametrize("title", [f"{AMINA}/Topics", f"{AMINA}/Week 3/Draft", f"{AMINA}/es", f"{ROOT_PAGE}/Notes"])
