@@ -15,7 +15,7 @@ from bot.apply import apply
 from bot.config.errors import ConfigError
 from bot.config.settings import Cohort, Settings, load_settings
 from bot.context import Context
-from bot.jobs import JOBS, Reads
+from bot.jobs.job import Job, Reads
 from bot.jobs.regions import NONE, Permissions
 from bot.plan.change import Plan
 from bot.plan.limits import Limits
@@ -24,7 +24,8 @@ from bot.read import read
 from bot.recheck import Recheck
 from bot.run import Prepared, prepare
 from bot.wiki.folder import FolderWiki
-from bot.wiki.port import Snapshot, Wiki, WikiError
+from bot.wiki.port import Wiki, WikiError
+from bot.wiki.snapshot import Snapshot
 
 CONFIG = Path(__file__).parent.parent / "config"
 
@@ -51,19 +52,19 @@ class App:
         """What the engine works with."""
         return Context(self.wiki, self.others, self.cohort, self.settings.trusted, self.permissions, self.now)
 
-    def prepare(self, job: str) -> Prepared:
+    def prepare(self, job: Job) -> Prepared:
         """Read and decide: the plan of one job."""
-        return prepare(JOBS[job], self.context)
+        return prepare(job, self.context)
 
     def read(self, reads: Reads) -> Snapshot:
         """Read what is asked for, and decide nothing."""
         return read(reads, self.context)
 
     def apply(
-        self, job: str, prepared: Prepared, plan: Plan, limits: Limits, told: Callable[[Applied], None]
+        self, prepared: Prepared, plan: Plan, limits: Limits, told: Callable[[Applied], None]
     ) -> tuple[Applied, ...]:
-        """Write a plan of this job that the limits allow: what was prepared, or its first changes."""
-        recheck = Recheck(JOBS[job], self.context, prepared)
+        """Write a plan that the limits allow: what was prepared, or its first changes."""
+        recheck = Recheck(self.context, prepared)
         return apply(plan, self.context.named, recheck.plan_again, recheck, limits, told)
 
 

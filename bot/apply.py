@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.plan.change import Change, Plan
+from bot.plan.change import Change, Plan, Send, page
 from bot.plan.limits import Limits, refusals
-from bot.plan.outcome import Applied, Noop, Stopped, Then
+from bot.plan.outcome import Applied, Noop, Outcome, Stopped, Then
+from bot.send import send
 from bot.wiki.port import Wiki, WikiError
 
 ROUNDS = 3
@@ -50,9 +51,9 @@ def apply(
         if refusals(again, limits):
             break
         settled = [one for one in applied if one.outcome.then not in _OPEN]
-        still = {_page(change) for change in again.changes}
+        still = {page(change) for change in again.changes}
         # Nothing is wanted of the others any more: our own write had arrived, or there is no cause for it left.
-        there = [Applied(one.change, Noop()) for one in doubtful if _page(one.change) not in still]
+        there = [Applied(one.change, Noop()) for one in doubtful if page(one.change) not in still]
         applied = [*settled, *there, *_write(again.changes, wiki_named, still_wanted, told)]
     return tuple(applied)
 
@@ -75,7 +76,7 @@ def _write(
             applied += [Applied(change, Noop()) for change in remaining if change not in wanted]
         if not wanted:
             break
-        applied.append(Applied(wanted[0], wiki_named(wanted[0].wiki).write(wanted[0])))
+        applied.append(Applied(wanted[0], _written(wanted[0], wiki_named(wanted[0].wiki))))
         told(applied[-1])
         if _stopped(applied):
             break
@@ -83,13 +84,13 @@ def _write(
     return applied
 
 
+def _written(change: Change, wiki: Wiki) -> Outcome:
+    return send(change, wiki) if isinstance(change, Send) else wiki.write(change)
+
+
 def _decided_again(doubtful: list[Applied], plan: Plan) -> Plan:
-    pages = {_page(one.change) for one in doubtful}
-    return replace(plan, changes=tuple(change for change in plan.changes if _page(change) in pages))
-
-
-def _page(change: Change) -> tuple[str, str]:
-    return change.wiki, change.title
+    pages = {page(one.change) for one in doubtful}
+    return replace(plan, changes=tuple(change for change in plan.changes if page(change) in pages))
 
 
 def _stopped(applied: list[Applied]) -> bool:

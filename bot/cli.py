@@ -10,7 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands import ERROR, FINE, ONLY_SHOW, applications, calendar_file, demo, job
+from bot.commands import ERROR, FINE, ONLY_SHOW, newsletter
+from bot.commands.calendar import calendar_file
+from bot.commands.demo import demo
+from bot.commands.jobs import applications, job
 from bot.screen import complain, log_to_stderr
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ exit codes:
 
 def main(arguments: list[str]) -> int:
     """Run one command and return its exit code. Errors that a person can cause are one line on stderr."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(_joined(arguments))
     log_to_stderr(chatter=options.verbose > 1)
     try:
         return int(options.command(options))
@@ -42,6 +45,13 @@ def main(arguments: list[str]) -> int:
         if options.verbose > 1:
             raise
         return complain(_one_line(error), ERROR)
+
+
+def _joined(arguments: list[str]) -> list[str]:
+    """`newsletter list` is one command, though it is two words."""
+    if arguments[:1] == ["newsletter"] and arguments[1:2] and not arguments[1].startswith("-"):
+        return [" ".join(arguments[:2]), *arguments[2:]]
+    return arguments
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         "post the weekly reminders that are due to participants' talk pages",
         "Reads who takes part, what is due and who has handed in; plans a message to each who should be reminded now.",
     )  # fmt: skip
+    _add_newsletter(commands)
     calendar = commands.add_parser(
         "calendar",
         help="write the schedule's weeks, deadlines and sessions to an iCalendar file",
@@ -85,9 +96,55 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_newsletter(commands: Commands) -> None:
+    sending = _add_job(
+        commands, "newsletter", newsletter.newsletter,
+        "send the newsletter's issue that is ready, once; show what is wrong with the next one",
+        "Reads the issues below Campaigns/Newsletter; shows each that has not gone out, to whom it goes and what is"
+        " wrong with it; plans to send what a facilitator has marked as ready.",
+    )  # fmt: skip
+    sending.add_argument(
+        "--split", action="store_true", help="make lists of at most as many pages as one sending may have"
+    )
+    sending.add_argument(
+        "--resend", default="", metavar="ISSUE", help="send an issue of which nobody knows whether it was sent"
+    )
+    draft = _add_job(
+        commands, "newsletter new", newsletter.new,
+        "draft the next issue, such as 2022-12",
+        "Plans a page with a draft of the issue: what is ahead, what has happened, for the facilitators to edit.",
+    )  # fmt: skip
+    draft.add_argument("issue", metavar="ISSUE", help="its name: the month, such as 2022-12")
+    preview = _add_job(
+        commands, "newsletter preview", newsletter.preview,
+        "post an issue to your own sandbox page, to look at it",
+        "Plans the issue as it will be sent, as a section of a page of your own.",
+    )  # fmt: skip
+    preview.add_argument("issue", metavar="ISSUE", nargs="?", default="", help="its name (default: the newest)")
+    preview.add_argument("--to", required=True, metavar="PAGE", help="User:Foo (its sandbox), or a subpage of it")
+    status = _add_job(
+        commands, "newsletter status", newsletter.status,
+        "show whom an issue reached, and write the report under its claim",
+        "Compares what was to arrive with what did: delivered, left out, failed, silent; plans the report.",
+    )  # fmt: skip
+    status.add_argument("issue", metavar="ISSUE", help="its name, such as 2022-11")
+    lists = _add_job(
+        commands, "newsletter list", newsletter.delivery_lists,
+        "keep the delivery lists: who was accepted and asked for the newsletter",
+        "Plans who comes to the newsletter's list and to the cohort's, and who goes. Who left one is not put back.",
+    )  # fmt: skip
+    lists.add_argument("--prune", action="store_true", help="also remove accounts that are gone, and double entries")
+    again = _add_job(
+        commands, "newsletter resend-failed", newsletter.resend_failed,
+        "send an issue again, to those whom it did not reach",
+        "Plans a list of the pages where an issue failed or of which nothing was heard, and sends it to them.",
+    )  # fmt: skip
+    again.add_argument("issue", metavar="ISSUE", help="its name, such as 2022-11")
+
+
 def _add_job(
     commands: Commands, name: str, command: Callable[[argparse.Namespace], int], short: str, description: str
-) -> None:
+) -> argparse.ArgumentParser:
     parser = commands.add_parser(
         name,
         help=short,
@@ -98,6 +155,7 @@ def _add_job(
     _add_where(parser)
     _add_job_options(parser)
     parser.set_defaults(command=command, job=name)
+    return parser
 
 
 def _add_where(parser: argparse.ArgumentParser) -> None:

@@ -10,8 +10,11 @@ from types import MappingProxyType
 
 from bot.cohort.application import canonical_user
 from bot.context import Context
-from bot.jobs import Reads
-from bot.wiki.port import Page, Request, Revision, Snapshot, Wiki, WikiError
+from bot.jobs.job import Reads
+from bot.read_sendings import with_sendings
+from bot.wiki.data import Page, Revision
+from bot.wiki.port import Wiki, WikiError
+from bot.wiki.snapshot import Request, Snapshot
 from bot.wiki.titles import redirect_target
 
 _HOPS = 3
@@ -30,7 +33,8 @@ def _more(wiki: Wiki, snapshot: Snapshot, request: Request, context: Context) ->
     snapshot = _with_pages(wiki, snapshot, request)
     for title in sorted(request.trusted & snapshot.pages.keys()):
         snapshot = _with_trusted(wiki, snapshot, title, context.trusted)
-    return replace(_with_people(wiki, snapshot, request), asked=snapshot.asked | request)
+    snapshot = with_sendings(wiki, _with_people(wiki, snapshot, request), request)
+    return replace(snapshot, asked=snapshot.asked | request)
 
 
 def _with_others(snapshot: Snapshot, request: Request, context: Context) -> Snapshot:

@@ -8,10 +8,11 @@ from itertools import chain
 from types import MappingProxyType
 
 from bot.context import Context
-from bot.jobs import Job
-from bot.plan.change import Change, Plan
+from bot.plan.change import Change, Plan, wording
+from bot.read import read
 from bot.run import Prepared, decide, prepare
-from bot.wiki.port import Page, Snapshot
+from bot.wiki.data import Page
+from bot.wiki.snapshot import Snapshot
 
 _FRESH = 1.0
 """Seconds: with the interval that wikis ask for between edits, every write is looked at again."""
@@ -25,8 +26,8 @@ class Recheck:
     decision was made on the job decides again. Raises `WikiError` where they can't be read.
     """
 
-    def __init__(self, job: Job, context: Context, prepared: Prepared) -> None:
-        self._job = job
+    def __init__(self, context: Context, prepared: Prepared) -> None:
+        self._job = prepared.job
         self._context = context
         self._snapshot = prepared.snapshot
         self._looked_at = -_FRESH
@@ -55,7 +56,9 @@ class Recheck:
         self._looked_at = time.monotonic()
         if all(_revid(self._snapshot.pages.get(title)) == _revid(now.get(title)) for title in titles):
             return True
-        self._snapshot = _with(self._snapshot, titles, now)
+        # Of a page that counts as a trusted person left it, its newest revision does not tell.
+        anew = titles & self._snapshot.asked.trusted
+        self._snapshot = read(self._job.reads, self._context) if anew else _with(self._snapshot, titles, now)
         return False
 
     def _wanted(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
@@ -65,7 +68,7 @@ class Recheck:
 
 def _meaning(change: Change) -> tuple[str, str, str]:
     """What a change says and where, whatever revision it is made on: after a conflict that is another one."""
-    return change.wiki, change.title, change.text.strip()
+    return change.wiki, change.title, wording(change).strip()
 
 
 def _revid(page: Page | None) -> int:

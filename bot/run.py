@@ -11,19 +11,23 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from bot.context import Context
-from bot.jobs import Job
+from bot.jobs.job import Job
 from bot.jobs.messages import plan_messages
 from bot.jobs.regions import Past, Written, doubtful, plan_regions
+from bot.jobs.sendings import plan_sendings
 from bot.jobs.wanted import Wants
 from bot.plan.change import Plan
 from bot.read import read
-from bot.wiki.port import Page, Snapshot, Wiki
+from bot.wiki.data import Page
+from bot.wiki.port import Wiki
+from bot.wiki.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A plan with what it was made from."""
 
+    job: Job
     plan: Plan
     snapshot: Snapshot
     wants: Wants
@@ -43,8 +47,9 @@ def decide(job: Job, context: Context, snapshot: Snapshot) -> Prepared:
         wants.regions, snapshot.pages, past, context.permissions, job.name, wiki.name, cohort.account
     )
     messages = plan_messages(wants.messages, snapshot, job.name, wiki.name)
-    plan = Plan((*changes, *messages), (*wants.skips, *skips), (*problems, *wants.problems), context.now)
-    return Prepared(plan, snapshot, wants)
+    sendings = plan_sendings(wants, snapshot.pages, cohort.newsletter.patience, job.name, wiki.name)
+    plan = Plan((*changes, *messages, *sendings), (*wants.skips, *skips), (*problems, *wants.problems), context.now)
+    return Prepared(job, plan, snapshot, wants)
 
 
 def _past(wiki: Wiki, wants: Wants, snapshot: Snapshot, account: str) -> Past:

@@ -100,7 +100,7 @@ class Course:
     def apply(self, prepared, wiki=None, limits=Limits(max_edits=1000)):  # noqa: B008 - frozen
         """Write what was planned, as the command does."""
         context = self.context(prepared.plan.now, wiki)
-        recheck = Recheck(JOB, context, prepared)
+        recheck = Recheck(context, prepared)
         return apply(prepared.plan, lambda name: context.wiki, recheck.plan_again, recheck, limits, lambda one: None)
 
     def run(self, now):

@@ -41,7 +41,7 @@ class Asked:
     def kind(self) -> str:
         """`write`, `read` (of pages, users, logs), or `site`: logging in and the like."""
         parameters = self.parameters
-        if parameters.get("action") == "edit":
+        if parameters.get("action") in ("edit", "massmessage", "editmassmessagelist"):
             return "write"
         return "read" if {"titles", "generator", "list"} & parameters.keys() else "site"
 

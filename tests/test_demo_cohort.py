@@ -34,6 +34,7 @@ FIELDS = {
     "contact",
     "deliver to",
     "reminders",
+    "newsletter",
     "status",
     "submitted",
 }

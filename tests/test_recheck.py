@@ -146,7 +146,7 @@ def test_conflicts_without_end_are_said(course):
 
 
 def test_another_plan_is_held_against_the_wiki_as_it_was_read_for_it(course):
-    recheck = Recheck(JOB, course.context(at(5)), course.prepare(at(5)))
+    recheck = Recheck(course.context(at(5)), course.prepare(at(5)))
     course.save("Amina", "User talk:Amina/Lab", "Hello!")
     course.save("Amina", "User talk:Amina", "#REDIRECT [[User talk:Amina/Lab]]")
     again = recheck.plan_again()

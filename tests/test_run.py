@@ -7,14 +7,14 @@ import pytest
 
 from bot.apply import apply
 from bot.context import Context
-from bot.jobs import Job
+from bot.jobs.job import Job
 from bot.jobs.regions import NONE, Permissions
 from bot.jobs.wanted import Markers, WantedRegion, Wants
 from bot.plan.change import Create, Rewrite, Skip
 from bot.plan.limits import Limits
 from bot.plan.outcome import Done
 from bot.run import prepare
-from bot.wiki.port import Request
+from bot.wiki.snapshot import Request
 from tests.lab import NOW, ROOT_PAGE, all_wanted, cohort, edit_as, folder_wiki, no_other, write_page
 
 TITLE = f"{ROOT_PAGE}/Now"

@@ -9,16 +9,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from bot.cohort.application import canonical_user, upper_first
+from bot.cohort.application import canonical_user
 from bot.cohort.due import Offsets
 from bot.cohort.form import Form, Window
 from bot.cohort.regions import Regions
 from bot.config.cohort_forms import decision_form, needed_form
 from bot.config.errors import ConfigError
 from bot.config.forms import load_form
+from bot.config.newsletter import Newsletter, read_newsletter
 from bot.config.regions import load_regions, with_region_names
 from bot.config.texts import load_texts
+from bot.config.titles import take_title
 from bot.config.toml import Table, read_toml
 from bot.config.wordings import load_wordings
 from bot.wikitext.progress import PAUSE_FIELDS, PROJECT_FIELDS, SUBMISSION_FIELDS
@@ -64,6 +67,10 @@ class Cohort:
     """The wikis of the config by name (`swwiki`), where the bot has its account too."""
     interwiki: str
     """How these wikis link to the cohort's own: `m`, as in `[[m:Campaigns]]`."""
+    newsletter: Newsletter
+    """The newsletter of all cohorts."""
+    hosts: Mapping[str, str]
+    """The names of the config's wikis by their hosts, as delivery lists have them."""
 
     @property
     def course(self) -> Window:
@@ -116,6 +123,8 @@ def load_settings(file: Path) -> Settings:
         offsets=_offsets(table.table("reminders")),
         wikis=frozenset(wikis),
         interwiki=table.take("interwiki", str, "m"),
+        newsletter=read_newsletter(table.table("newsletter")),
+        hosts={urlsplit(api).netloc: name for name, api in wikis.items()},
     )
     settings = Settings(
         account=account,
@@ -144,6 +153,8 @@ class _Shared:
     offsets: Offsets
     wikis: frozenset[str]
     interwiki: str
+    newsletter: Newsletter
+    hosts: Mapping[str, str]
 
 
 def _offsets(table: Table) -> Offsets:
@@ -181,7 +192,7 @@ def _cohort(name: str, table: Table, shared: _Shared) -> Cohort:
     regions = load_regions(table.file.parent / table.take("regions", str, "regions.toml"))
     return Cohort(
         name=_name(table, name),
-        root=_root(table),
+        root=take_title(table, "root"),
         language=language,
         window=window,
         form=load_form(table.file.parent / table.take("form", str, "forms/application.toml")),
@@ -199,6 +210,8 @@ def _cohort(name: str, table: Table, shared: _Shared) -> Cohort:
         offsets=shared.offsets,
         wikis=shared.wikis,
         interwiki=shared.interwiki,
+        newsletter=shared.newsletter,
+        hosts=shared.hosts,
     )
 
 
@@ -217,15 +230,6 @@ def _name(table: Table, name: str) -> str:
             "root", f'a cohort\'s name is short and plain, such as 2022 or "2022 spring", not {name!r}', at=False
         )
     return name
-
-
-def _root(table: Table) -> str:
-    root = upper_first(" ".join(table.take("root", str).replace("_", " ").split()))  # as the wiki will call it
-    if not root or root.endswith("/") or re.search(r"[<>\[\]{}|#]", root):
-        raise table.error(
-            "root", f'"root" must be the title of the page that the cohort\'s pages are below, not {root!r}'
-        )
-    return root
 
 
 def _moment(table: Table, key: str) -> datetime:

@@ -1,4 +1,4 @@
-"""The bot's words: config/texts/<lang>/*.toml, one folder a language."""
+"""The bot's words: config/texts/<lang>/*.toml and newsletter-*.wikitext, one folder a language."""
 
 from __future__ import annotations
 
@@ -29,7 +29,15 @@ def _load_language(folder: Path) -> Texts:
     for file in sorted(folder.glob("*.toml")):
         for section in read_toml(file).sections():
             words |= {f"{section.name}.{key}": text for key, text in section.texts().items()}
+    words |= {file.stem: _read(file) for file in sorted(folder.glob("newsletter-*.wikitext"))}
     return Texts(folder.name, words)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: cannot be read: {error}") from None
 
 
 def _not_in_english_alone(folder: Path, texts: Mapping[str, Texts]) -> None:

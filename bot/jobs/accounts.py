@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 
 from bot.cohort.roster import Standing
-from bot.wiki.port import Account, Snapshot
+from bot.wiki.data import Account
+from bot.wiki.snapshot import Snapshot
 
 # What Wikimedia renames an account to whose owner asks to be forgotten: m:Special:MyLanguage/Right to vanish.
 _VANISHED = re.compile(r"(?:Vanished|Renamed)[ _]?[uU]ser\b")

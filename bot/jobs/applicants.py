@@ -8,7 +8,8 @@ from bot.cohort.application import Application, application, user_meant
 from bot.cohort.form import FieldProblem, Form, Reading, Window
 from bot.config.settings import Cohort
 from bot.plan.change import Skip
-from bot.wiki.port import Page, Snapshot
+from bot.wiki.data import Page
+from bot.wiki.snapshot import Snapshot
 from bot.wikitext.form import read_form
 from bot.wikitext.naming import is_translation
 from bot.wikitext.region import Region, find_region, replace_region

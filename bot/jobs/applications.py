@@ -12,7 +12,7 @@ from bot.jobs.review import accounts_in_question, review_problems, review_title
 from bot.jobs.review_rows import wanted_review
 from bot.jobs.wanted import Markers, WantedRegion, Wants
 from bot.plan.change import Problem
-from bot.wiki.port import Request, Snapshot
+from bot.wiki.snapshot import Request, Snapshot
 from bot.wikitext.listing import list_of_applications
 from bot.wikitext.receipt import receipt
 from bot.wikitext.texts import first_available

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.cohort.roster import Participant
-from bot.wiki.port import Snapshot, TalkPage
+from bot.wiki.data import TalkPage
+from bot.wiki.snapshot import Snapshot
 from bot.wikitext.bots import may_edit
 
 _SIGNATURE = 300  # bytes that four tildes may become

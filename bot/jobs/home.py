@@ -10,7 +10,7 @@ from bot.cohort.roster import Participant
 from bot.config.settings import Cohort
 from bot.jobs.delivery import talk_pages_to_read, texts_to_read
 from bot.plan.change import Problem
-from bot.wiki.port import Request, Snapshot
+from bot.wiki.snapshot import Request, Snapshot
 
 
 def read_at_home(
@@ -54,7 +54,12 @@ def from_there(page: str, cohort: Cohort) -> str:
     return f"{cohort.interwiki}:{page}"
 
 
+def link_from_there(link: str, cohort: Cohort) -> str:
+    """A link (an address, a page's title, or empty) so that it leads to the cohort's wiki from another one, too; an
+    address does anyway."""
+    return from_there(link.removeprefix(":"), cohort) if link and "://" not in link else link
+
+
 def week_from_there(week: Week, cohort: Cohort) -> Week:
-    """A week whose link leads to the cohort's wiki from another one, too; an address does anyway."""
-    inside = week.link and "://" not in week.link
-    return replace(week, link=from_there(week.link.removeprefix(":"), cohort)) if inside else week
+    """A week whose link leads to the cohort's wiki from another one, too."""
+    return replace(week, link=link_from_there(week.link, cohort))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.config.settings import Cohort
-from bot.wiki.port import Snapshot
+from bot.wiki.snapshot import Snapshot
 from bot.wikitext.texts import Texts, first_available
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from bot.jobs.wanted import WantedMessage
 from bot.plan.change import Append, Change, Create
-from bot.wiki.port import Snapshot, TalkPage
+from bot.wiki.data import TalkPage
+from bot.wiki.snapshot import Snapshot
 
 
 def plan_messages(messages: Iterable[WantedMessage], snapshot: Snapshot, job: str, wiki: str) -> tuple[Change, ...]:

@@ -24,7 +24,7 @@ from bot.jobs.review import accepted, accounts_in_question, decisions, review_pr
 from bot.jobs.schedule import calendar, schedule_problems, schedule_title
 from bot.jobs.wanted import Markers, WantedRegion, Wants
 from bot.plan.change import Problem
-from bot.wiki.port import Request, Snapshot
+from bot.wiki.snapshot import Request, Snapshot
 from bot.wikitext.now import now_box
 from bot.wikitext.roster import roster_text
 from bot.wikitext.statistics import statistics_text

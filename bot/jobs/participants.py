@@ -15,7 +15,8 @@ from bot.cohort.progress import Break, Progress, break_problems, progress_of, su
 from bot.cohort.roster import Project
 from bot.config.settings import Cohort
 from bot.plan.change import Problem
-from bot.wiki.port import Page, Snapshot
+from bot.wiki.data import Page
+from bot.wiki.snapshot import Snapshot
 from bot.wikitext.progress import OwnForms, OwnPage, read_own_page
 from bot.wikitext.week_number import week_number
 

@@ -19,7 +19,8 @@ from bot.jobs.participants import participants_below, progress
 from bot.jobs.record import Record, read_record
 from bot.jobs.review import accepted
 from bot.jobs.schedule import schedule_changed
-from bot.wiki.port import OwnEdit, Snapshot
+from bot.wiki.data import OwnEdit
+from bot.wiki.snapshot import Snapshot
 from bot.wikitext.zones import clock
 
 SHOWN = timedelta(days=7)

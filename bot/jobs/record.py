@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from bot.cohort.calendar import Week
 from bot.cohort.due import KINDS, Key, Kind, Reminder
-from bot.wiki.port import OwnEdit
+from bot.wiki.data import OwnEdit
 
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _LONGEST_SUMMARY = 500  # characters: MediaWiki cuts what is longer, and a key that is cut is a message sent again

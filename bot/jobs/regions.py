@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from bot.jobs.wanted import Markers, WantedRegion
 from bot.plan.change import Change, Create, Problem, Rewrite, Skip
-from bot.wiki.port import Page, Revision
+from bot.wiki.data import Page, Revision
 from bot.wikitext.bots import may_edit
 from bot.wikitext.naming import is_translation
 from bot.wikitext.region import BrokenRegion, NoRegion, Region, enclose, find_region, markers, replace_region

@@ -21,7 +21,7 @@ from bot.jobs.schedule import calendar, schedule_problems, schedule_title
 from bot.jobs.wanted import WantedMessage, Wants
 from bot.jobs.wordings import message_pages, messages_below, wording_problems, wordings
 from bot.plan.change import Addressee, Change, Skip, addressee
-from bot.wiki.port import Request, Snapshot
+from bot.wiki.snapshot import Request, Snapshot
 from bot.wikitext.message import Part, compose
 from bot.wikitext.wording import Wording, chosen
 

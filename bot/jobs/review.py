@@ -12,7 +12,8 @@ from bot.jobs.accounts import standings
 from bot.jobs.applicants import applicants, applications_below
 from bot.jobs.trusted import trusted_text, unreviewed
 from bot.plan.change import Problem
-from bot.wiki.port import Page, Snapshot
+from bot.wiki.data import Page
+from bot.wiki.snapshot import Snapshot
 from bot.wikitext.review import read_review
 
 

@@ -12,7 +12,8 @@ from bot.jobs.language import page_texts
 from bot.jobs.review import review_title, rows_as_they_stand
 from bot.jobs.wanted import Markers, WantedRegion
 from bot.plan.change import Problem
-from bot.wiki.port import Page, Snapshot
+from bot.wiki.data import Page
+from bot.wiki.snapshot import Snapshot
 from bot.wikitext.region import Region, find_region, replace_region
 from bot.wikitext.review import read_review, update_rows
 from bot.wikitext.texts import Texts

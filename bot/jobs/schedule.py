@@ -9,7 +9,7 @@ from bot.cohort.calendar import Calendar
 from bot.config.settings import Cohort
 from bot.jobs.trusted import trusted_text, unreviewed
 from bot.plan.change import Problem
-from bot.wiki.port import Request, Snapshot
+from bot.wiki.snapshot import Request, Snapshot
 from bot.wikitext.schedule import read_schedule
 
 

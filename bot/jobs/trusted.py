@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.plan.change import Problem
-from bot.wiki.port import Snapshot
+from bot.wiki.snapshot import Snapshot
 
 
 def trusted_text(snapshot: Snapshot, title: str) -> str:

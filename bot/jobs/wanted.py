@@ -7,6 +7,7 @@ from enum import Enum
 
 from bot.cohort.application import Application
 from bot.plan.change import Addressee, Problem, Skip
+from bot.wiki.data import Page
 
 
 class Markers(Enum):
@@ -45,12 +46,52 @@ class WantedMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class WantedPage:
+    """A page that is made where it is missing, and is people's own from then on. `model` is its content model, empty
+    for the one that pages of this title have anyway."""
+
+    title: str
+    text: str
+    summary: str
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WantedList:
+    """What a delivery list should have more, and less, as `Page` or `Page@host`."""
+
+    title: str
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WantedSend:
+    """A message to the `count` pages of a delivery list (`title`), which the page `claim` claims: `claim_text` is
+    all of it. `again` is that page as it stands, where it is there already and a person wants to send all the same."""
+
+    title: str
+    subject: str
+    text: str
+    count: int
+    claim: str
+    claim_text: str
+    again: Page | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Wants:
-    """A job's decisions: the regions and messages it wants, what it leaves alone, what people must mend, and what it
-    read."""
+    """A job's decisions: the regions, messages, pages, lists and sendings it wants, what it leaves alone, what people
+    must mend, and what it read."""
 
     regions: tuple[WantedRegion, ...] = ()
     messages: tuple[WantedMessage, ...] = ()
+    pages: tuple[WantedPage, ...] = ()
+    lists: tuple[WantedList, ...] = ()
+    sends: tuple[WantedSend, ...] = ()
     skips: tuple[Skip, ...] = ()
     problems: tuple[Problem, ...] = ()
     applications: tuple[Application, ...] = ()
+
+    def __or__(self, other: Wants) -> Wants:
+        return Wants(**{part: getattr(self, part) + getattr(other, part) for part in self.__dataclass_fields__})

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from bot.config.settings import Cohort
 from bot.jobs.trusted import trusted_text, unreviewed
 from bot.plan.change import Problem
-from bot.wiki.port import Snapshot
+from bot.wiki.snapshot import Snapshot
 from bot.wikitext.overrides import Place, with_overrides
 from bot.wikitext.wording import Wording
 

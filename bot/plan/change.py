@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 
@@ -21,7 +21,10 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """A page that does not exist yet, written only while it does not exist (`createonly`)."""
+    """A page that does not exist yet, written only while it does not exist (`createonly`).
+
+    `model` is its content model, empty for the one that pages of this title have anyway.
+    """
 
     job: str
     wiki: str
@@ -29,6 +32,7 @@ class Create:
     text: str
     summary: str
     addressee: Addressee | None = None
+    model: str = ""
 
     kind: ClassVar[str] = "create"
 
@@ -66,8 +70,41 @@ class Append:
     kind: ClassVar[str] = "append"
 
 
-Change = Create | Rewrite | Append
-"""Every write is a compare-and-set: sent twice, it changes the wiki once."""
+@dataclass(frozen=True, slots=True)
+class EditList:
+    """Pages that are put on the delivery list `title` and taken off it (`editmassmessagelist`), as `Page` or
+    `Page@host`. MediaWiki writes the summary, and knows each page once however often it is added."""
+
+    job: str
+    wiki: str
+    title: str
+    add: tuple[str, ...]
+    remove: tuple[str, ...]
+
+    kind: ClassVar[str] = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """A message to all `count` pages of the delivery list `title`, by MassMessage, which has no compare-and-set:
+    `claim` is, and is written before. Who has not written it does not send. `patience` is how long the wiki's log is
+    asked where its answer was lost."""
+
+    job: str
+    wiki: str
+    title: str
+    subject: str
+    text: str
+    count: int
+    claim: Create | Rewrite
+    patience: timedelta
+
+    kind: ClassVar[str] = "send"
+
+
+Edit = Create | Rewrite | Append
+"""What `action=edit` does: a compare-and-set, which changes the wiki once however often it is sent."""
+Change = Edit | EditList | Send
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +147,14 @@ def first(plan: Plan, count: int | None) -> Plan:
     return replace(plan, changes=plan.changes[:count])
 
 
+def page(change: Change) -> tuple[str, str]:
+    """The page that a change is compared with and set on: its wiki and title. Of a sending it is the claim."""
+    return change.wiki, change.claim.title if isinstance(change, Send) else change.title
+
+
 def base(change: Change) -> int:
-    """The revision id a change stands on; 0 where the page must not exist."""
-    return 0 if isinstance(change, Create) else change.base
+    """The revision id a change stands on; 0 where the page must not exist, or where any will do."""
+    return change.base if isinstance(change, Rewrite | Append) else 0
 
 
 def before(change: Change) -> str:
@@ -122,7 +164,29 @@ def before(change: Change) -> str:
 
 def addressee(change: Change) -> Addressee | None:
     """Whom a change is a message for; None where it is none."""
-    return None if isinstance(change, Rewrite) else change.addressee
+    return change.addressee if isinstance(change, Create | Append) else None
+
+
+def summary(change: Change) -> str:
+    """What a change is, in a line: its edit summary, where it has one of ours."""
+    match change:
+        case EditList(add=add, remove=remove):
+            return f"{len(add)} to add, {len(remove)} to remove"
+        case Send(subject=subject, count=count):
+            return f"{subject}: to {count} pages"
+        case _:
+            return change.summary
+
+
+def wording(change: Change) -> str:
+    """What a change says: its text; of a list the pages that come and go, of a message its subject, too."""
+    match change:
+        case EditList(add=add, remove=remove):
+            return "\n".join([*(f"+{page}" for page in add), *(f"-{page}" for page in remove)])
+        case Send(subject=subject, text=text):
+            return f"{subject}\n\n{text}"
+        case _:
+            return change.text
 
 
 def change_id(change: Change) -> str:
@@ -137,8 +201,8 @@ def _content(change: Change) -> Mapping[str, str | int]:
         "wiki": change.wiki,
         "title": change.title,
         "base": base(change),
-        "text": change.text,
-        "summary": change.summary,
+        "text": wording(change),
+        "summary": summary(change),
     }
 
 

@@ -27,6 +27,15 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """MassMessage has taken the message, for `count` pages (None where its answer was lost and only its log says so).
+    What arrives there is known later."""
+
+    count: int | None
+    then: ClassVar[Then] = Then.GO_ON
+
+
+@dataclass(frozen=True, slots=True)
 class Noop:
     """Nothing to write any more: `nochange`, an earlier write of ours whose answer was lost, or a cause that went."""
 
@@ -74,13 +83,14 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """The answer was lost: the write may or may not have happened. Only the wiki can tell."""
+    """The answer was lost: the write may or may not have happened. Only the wiki can tell; where it does not, as with a
+    message that MassMessage may have taken, a person must decide, and `then` the run goes on."""
 
     message: str
-    then: ClassVar[Then] = Then.DECIDE_AGAIN
+    then: Then = Then.DECIDE_AGAIN
 
 
-Outcome = Done | Noop | Conflict | Refused | Busy | Stopped | Unknown
+Outcome = Done | Sent | Noop | Conflict | Refused | Busy | Stopped | Unknown
 
 
 @dataclass(frozen=True, slots=True)

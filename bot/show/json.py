@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bot.cohort.application import Application
 from bot.cohort.decision import Decision
-from bot.plan.change import Change, Plan, Skip, addressee, base, before, change_id
+from bot.plan.change import Change, EditList, Plan, Send, Skip, addressee, base, before, change_id, summary, wording
 from bot.plan.outcome import Applied
 
 Json = Mapping[str, object]
@@ -32,7 +32,8 @@ def plan_json(plan: Plan) -> Json:
 
 def change_json(change: Change) -> Json:
     """One change; `old` and `new` are whole texts (of an append: the added text alone). A message also says to whom,
-    in which language, and which messages it is."""
+    in which language, and which messages it is; a list what comes and goes; a sending its subject, how many pages get
+    it, and the page that claims it."""
     to = addressee(change)
     message = {"user": to.user, "language": to.language, "keys": list(to.keys)} if to else {}
     return {
@@ -42,11 +43,22 @@ def change_json(change: Change) -> Json:
         "title": change.title,
         "kind": change.kind,
         "base": base(change),
-        "summary": change.summary,
+        "summary": summary(change),
         "old": before(change),
-        "new": change.text,
+        "new": wording(change),
         **message,
+        **_sending(change),
     }
+
+
+def _sending(change: Change) -> Json:
+    match change:
+        case EditList(add=add, remove=remove):
+            return {"add": list(add), "remove": list(remove)}
+        case Send(subject=subject, count=count, claim=claim):
+            return {"subject": subject, "count": count, "claim": claim.title}
+        case _:
+            return {}
 
 
 def _skip(skip: Skip) -> Json:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
-from bot.plan.change import Change, Plan, Problem, before
-from bot.plan.outcome import Applied, Done, Noop
+from bot.plan.change import Change, Plan, Problem, Send, before, wording
+from bot.plan.change import summary as change_summary
+from bot.plan.outcome import Applied, Done, Noop, Sent
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -22,14 +23,14 @@ def plan_lines(plan: Plan) -> Iterator[Text]:
         yield problem_line(problem)
     for skip in plan.skips:
         about = f" {', '.join(skip.keys)}" if skip.keys else ""
-        yield Text(f"- {_visible(skip.title)}: left alone ({skip.reason}{about})", style="dim")
+        yield Text(f"- {visible(skip.title)}: left alone ({skip.reason}{about})", style="dim")
     yield Text(summary(plan), style="bold")
 
 
 def problem_line(problem: Problem) -> Text:
     """A problem in one line."""
-    what = f": {_visible(problem.message)} [{problem.code}]"
-    return Text.assemble(("! ", "yellow"), (_visible(problem.where), "bold"), what)
+    what = f": {visible(problem.message)} [{problem.code}]"
+    return Text.assemble(("! ", "yellow"), (visible(problem.where), "bold"), what)
 
 
 def summary(plan: Plan) -> str:
@@ -42,10 +43,10 @@ def summary(plan: Plan) -> str:
 def applied_lines(applied: tuple[Applied, ...], planned: int) -> Iterator[Text]:
     """What went wrong, page by page, and the sum of all outcomes."""
     for one in applied:
-        if not isinstance(one.outcome, Done | Noop):
+        if not isinstance(one.outcome, Done | Sent | Noop):
             code, message = getattr(one.outcome, "code", ""), getattr(one.outcome, "message", "")
             what = f"{type(one.outcome).__name__.lower()} {code} {message}".rstrip()
-            yield Text.assemble(("! ", "red"), (_visible(one.change.title), "bold"), f": {_visible(what)}")
+            yield Text.assemble(("! ", "red"), (visible(one.change.title), "bold"), f": {visible(what)}")
     counts = Counter(type(one.outcome).__name__.lower() for one in applied)
     if left := planned - len(applied):
         counts["not tried"] = left
@@ -56,10 +57,10 @@ def applied_lines(applied: tuple[Applied, ...], planned: int) -> Iterator[Text]:
 
 def _change(change: Change) -> Iterator[Text]:
     yield Text.assemble(
-        (f"{change.kind} ", "bold"), (_visible(change.title), "bold"), f"  ({_visible(change.summary)})"
+        (f"{change.kind} ", "bold"), (visible(change.title), "bold"), f"  ({visible(change_summary(change))})"
     )
-    for line in _diff(before(change), change.text):
-        yield Text(f"  {_visible(line)}", style=_COLOURS.get(line[:1], ""))
+    for line in _diff(before(change), wording(change)) if not isinstance(change, Send) else ():
+        yield Text(f"  {visible(line)}", style=_COLOURS.get(line[:1], ""))
 
 
 def _diff(old: str, new: str) -> Iterable[str]:
@@ -67,5 +68,6 @@ def _diff(old: str, new: str) -> Iterable[str]:
     return [line for line in lines if not line.startswith(("---", "+++"))]
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """The text with what a terminal would obey spelt out, as in `\\u001b`."""
     return "".join(char if char.isprintable() or char == "\t" else f"\\u{ord(char):04x}" for char in text)

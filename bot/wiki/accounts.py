@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from bot.wiki import answers
-from bot.wiki.port import RENAMES, Account
+from bot.wiki.data import RENAMES, Account
 from bot.wiki.reading import Ask, log
 from bot.wiki.titles import user_name
 
@@ -19,6 +19,11 @@ def accounts(ask: Ask, names: Iterable[str], batch: int) -> Iterator[tuple[str, 
         found = _present(ask, {name for name in some.values() if name}, RENAMES)
         for name, stored in some.items():
             yield name, found.get(stored or "") or Account(stored or name, exists=False)
+
+
+def rights(ask: Ask) -> frozenset[str]:
+    """The rights of this account, by this login: one request."""
+    return frozenset(ask(action="query", meta="userinfo", uiprop="rights")["query"]["userinfo"]["rights"])
 
 
 def _present(ask: Ask, names: set[str], renames: int) -> dict[str, Account]:

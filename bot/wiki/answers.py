@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.plan.change import Append, Change, Create, Rewrite
+from bot.plan.change import Append, Create, Edit, Rewrite
 from bot.plan.outcome import Done, Noop, Outcome, Unknown, from_error
-from bot.wiki.port import Page, Revision
+from bot.wiki.data import Page, Revision
 from bot.wiki.titles import redirect_target
 
 Json = Mapping[str, Any]
+Parameter = str | int | bool
 
 
 def entries(answers: Iterable[Json]) -> Iterator[Json]:
@@ -48,12 +49,13 @@ def moment(entry: Json) -> datetime:
     return datetime.fromisoformat(entry["timestamp"])
 
 
-def edit_parameters(change: Change) -> dict[str, str | int | bool]:
+def edit_parameters(change: Edit) -> dict[str, Parameter]:
     """The parameters of `action=edit` that make a change a compare-and-set."""
-    common: dict[str, str | int | bool] = {"title": change.title, "summary": change.summary}
+    common: dict[str, Parameter] = {"title": change.title, "summary": change.summary}
     match change:
-        case Create(text=text):
-            return {**common, "text": text, "createonly": True}
+        case Create(text=text, model=model):
+            kind: dict[str, str] = {"contentmodel": model} if model else {}
+            return {**common, **kind, "text": text, "createonly": True}
         case Rewrite(base=base, text=text):
             return {**common, "text": text, "baserevid": base, "nocreate": True}
         case Append(base=base, text=text):

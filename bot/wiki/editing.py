@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.wiki.data import LIST_MODEL
 from bot.wiki.history import Entry
+from bot.wiki.list_content import read_list
 from bot.wiki.merge import merge
-from bot.wiki.pst import clean, sign_new_lines, tidy_json
+from bot.wiki.paths import MODELS
+from bot.wiki.pst import clean, shortened, sign_new_lines, tidy_json
 
 MAX_BYTES = 2048 * 1024
-_MAX_SUMMARY = 500
 
 History = Callable[[], Iterator[Entry]]
 """Opens a page's revisions, newest first; none where the page does not exist."""
@@ -31,7 +33,7 @@ class Edit:
     """The parameters of `action=edit`, by their names there.
 
     One of `text` and `appendtext` is given. `new_section` is `section=new`; `baserevid` 0 is none;
-    `basetimestamp` is aware, UTC, whole seconds.
+    `basetimestamp` is aware, UTC, whole seconds; `contentmodel` is empty for the one that the page has or would get.
     """
 
     title: str
@@ -45,13 +47,14 @@ class Edit:
     basetimestamp: datetime | None = None
     createonly: bool = False
     nocreate: bool = False
+    contentmodel: str = ""
 
     @property
     def stored_summary(self) -> str:
         """The summary as the history shows it."""
         title = self.sectiontitle or self.summary
         auto = self.new_section and (not self.sectiontitle or not self.summary)
-        return (f"/* {title} */ new section" if auto and title else self.summary)[:_MAX_SUMMARY]
+        return shortened(f"/* {title} */ new section" if auto and title else self.summary)
 
 
 def check_existence(edit: Edit, exists: bool) -> None:
@@ -60,6 +63,19 @@ def check_existence(edit: Edit, exists: bool) -> None:
         raise EditError("articleexists", "The page has been created already.")
     if edit.nocreate and not exists:
         raise EditError("missingtitle", "The page does not exist.")
+
+
+def checked_model(edit: Edit, current: str, exists: bool, rights: frozenset[str]) -> str:
+    """The content model that the page has after the edit; `current` is its own, or the one that its title gets. Raises
+    `EditError` where there is no such model, or where the user may not choose it. Nobody may for a page that exists."""
+    model = edit.contentmodel or current
+    if model not in MODELS.values():
+        raise EditError("badvalue", f'Unrecognized value for parameter "contentmodel": {model}.')
+    if model != current and (exists or "editcontentmodel" not in rights):
+        raise EditError("cantchangecontentmodel", "You don't have permission to change the content model of a page.")
+    if edit.new_section and model != "wikitext":
+        raise EditError("internal_api_error_ErrorPageError", "Section editing is not supported in this page.")
+    return model
 
 
 def edited_text(edit: Edit, history: History) -> str:
@@ -77,16 +93,20 @@ def edited_text(edit: Edit, history: History) -> str:
 
 def saved_text(text: str, stored: str, model: str, user: str, now: datetime) -> str:
     """The text as saved over `stored` at `now` (aware, UTC). Raises `EditError` where the wiki takes no such text."""
-    if model == "json":
-        try:
-            text = tidy_json(text)
-        except ValueError as error:
-            raise EditError("invalid-json-data", f"Not valid JSON: {error}.") from error
-    else:
-        text = clean(sign_new_lines(text, stored, user, now))
+    text = clean(sign_new_lines(text, stored, user, now)) if model == "wikitext" else _saved_data(text, model)
     if len(text.encode()) > MAX_BYTES:
         raise EditError("contenttoobig", f"The text is longer than {MAX_BYTES} bytes.")
     return text
+
+
+def _saved_data(text: str, model: str) -> str:
+    try:
+        data = tidy_json(text)
+    except (ValueError, RecursionError) as error:
+        raise EditError("invalid-json-data", f"Not valid JSON: {error}.") from error
+    if model == LIST_MODEL and read_list(data) is None:
+        raise EditError("invalid-content-data", "Invalid content data")
+    return data
 
 
 def _wanted(edit: Edit, current: str) -> str:

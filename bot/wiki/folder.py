@@ -2,86 +2,153 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from bot.plan.change import Append, Change, Create, Rewrite
-from bot.plan.outcome import Done, Noop, Outcome, Refused, Unknown, from_error
-from bot.wiki.editing import Edit, EditError, check_existence, edited_text, saved_text
-from bot.wiki.folder_reader import FolderReader
-from bot.wiki.folder_settings import folder_settings
-from bot.wiki.history import Entry
+from bot.plan import change as plan
+from bot.plan.outcome import Done, Outcome
+from bot.wiki.data import LIST_MODEL
+from bot.wiki.editing import Edit, EditError
+from bot.wiki.folder_delivery import Postman
+from bot.wiki.folder_editor import FolderEditor
+from bot.wiki.folder_log import Params
+from bot.wiki.folder_mail import accepted
+from bot.wiki.folder_queue import Message, Queue
+from bot.wiki.list_content import read_list
+from bot.wiki.list_editing import check_list_edit, edited_list, most_values
+from bot.wiki.mail import DELIVERER, list_outcome, list_parameters, send_outcome
 from bot.wiki.port import WikiError
+from bot.wiki.pst import shortened
 from bot.wiki.store import UnfinishedError
-from bot.wiki.titles import default_model, normalise
+from bot.wiki.titles import normalise
+
+Answer = Mapping[str, Any]
 
 
-class FolderWiki(FolderReader):
+class FolderWiki(FolderEditor):
     """The port `Wiki` over the folder `path`, written to as `user`; what has no history is the `operator`'s.
 
     `now` gives new revisions their time (aware). Raises `WikiError` where there is no such folder.
     """
 
     def __init__(self, path: Path, user: str, operator: str, now: Callable[[], datetime]) -> None:
-        super().__init__(path, user, operator)
-        self._now = now
+        super().__init__(path, user, operator, now)
+        self._operator = operator
+        self._queue = Queue(path / ".wiki")
 
     def wait_for_turn(self) -> None:
         """See the port: nobody has to wait here."""
 
-    def write(self, change: Change) -> Outcome:
+    def write(self, change: plan.Edit | plan.EditList) -> Outcome:
         """See the port."""
+        if isinstance(change, plan.EditList):
+            return self._write_list(change)
         return self.edit(_edit_for(change, self.user))
 
-    def edit(self, edit: Edit) -> Outcome:
-        """What `action=edit` does with these parameters, unsafe combinations too; `write` sends only safe ones."""
-        start = time.perf_counter()
+    def send(self, title: str, subject: str, text: str) -> Outcome:
+        """See the port."""
+        parameters = {"spamlist": title, "subject": subject, "message": text}
+        answer = self._attempt(partial(self.mass_message, parameters), text)
+        return send_outcome(answer) if isinstance(answer, Mapping) else answer
+
+    def mass_message(self, parameters: Mapping[str, str]) -> Answer:
+        """What `action=massmessage` answers to these parameters. Raises `EditError` and `WikiError` where nothing was
+        sent, and `UnfinishedError` where some may have been."""
+        settings = self._settings()
+        sent = accepted(parameters, f"{self.user}@{self._root.name}", self._store, settings)
+        hosts = dict.fromkeys(one.host for one in sent.targets)
+        wikis = {host: self._of_farm(settings.hosts[host]) if host else self for host in hosts}
+        with self._store.writing():
+            params: Params = {"revid": sent.revid, "pageMessage": ""}
+            self._log.add("send", sent.title, self.user, self._this_second(), params, shortened(sent.message.subject))
         try:
+            for host, wiki in wikis.items():
+                wiki.queue(sent.message, [one.title for one in sent.targets if one.host == host])
+        except (OSError, WikiError) as error:
+            raise UnfinishedError(str(error)) from error
+        for wiki in wikis.values():
+            wiki.run_jobs_at_once()
+        return {"massmessage": {"result": "success", "count": len(sent.targets)}}
+
+    def edit_list(self, parameters: Mapping[str, str]) -> Answer:
+        """What `action=editmassmessagelist` answers to these parameters. Raises `EditError` and `WikiError` where the
+        list stays as it is, and `UnfinishedError` where it may not."""
+        settings = self._settings()
+        check_list_edit(parameters, settings.rights)
+        with self._store.writing():
+            title = normalise(parameters["spamlist"])
+            stored = self._store.current(title) if title else None
+            content = read_list(stored.newest.text) if stored and stored.model == LIST_MODEL else None
+            if stored is None or content is None:
+                raise EditError("invalidspamlist", "The specified spamlist is invalid.")
+            edited = edited_list(content, parameters, settings, lambda page: self._store.current(page) is not None)
+            if edited.content != content:
+                self._edit(Edit(stored.title, self.user, text=edited.content.dump(), summary=edited.summary))
+            return edited.answer
+
+    def queue(self, message: Message, titles: Sequence[str]) -> None:
+        """Let a message wait for pages of this wiki, unless its jobs are dropped. Raises `OSError` and `WikiError`."""
+        if self._settings().jobs != "dropped":
             with self._store.writing():
-                return self._edit(edit)
-        except EditError as error:
-            return from_error(error.code, error.message)
-        except UnfinishedError as error:
-            return Unknown(str(error))
-        except WikiError as error:
-            return Refused("unreadable", str(error))
-        except OSError as error:
-            return from_error("readonly", f"{error.filename}: {error.strerror}")
-        finally:
-            self.costs.add("write", len((edit.text or edit.appendtext or "").encode()), time.perf_counter() - start)
+                self._queue.push(message, titles)
 
-    def _edit(self, edit: Edit) -> Outcome:
-        settings = folder_settings(self._root)
-        if settings.readonly:
-            raise EditError("readonly", settings.readonly)
-        title = normalise(edit.title)
-        if title is None:
-            raise EditError("invalidtitle", f"Bad title: {edit.title}")
-        stored = self._store.current(title)
-        check_existence(edit, stored is not None)
-        model = stored.model if stored else default_model(title)
-        if obstacle := self._obstacle(settings, edit.user, title, model):
-            raise obstacle
-        now = self._now().astimezone(UTC).replace(microsecond=0)
-        wanted = edited_text(edit, lambda: self._store.history(stored) if stored else iter(()))
-        text = saved_text(wanted, stored.newest.text if stored else "", model, edit.user, now)
-        if stored and text == stored.newest.text:
-            return Noop()
-        entry = Entry(self._store.next_revid(stored), edit.user, now, edit.stored_summary, text)
-        self._store.save(stored, title, model, entry)
-        return Done(entry.revid)
+    def run_jobs_at_once(self) -> None:
+        """Make the deliveries that wait here, unless they are held. What can't be made goes on waiting."""
+        with suppress(OSError, WikiError, UnfinishedError):  # the answer to who sent it stays what it is
+            if self._settings().jobs != "held":
+                self.run_jobs()
+
+    def run_jobs(self) -> None:
+        """Make the deliveries that wait here. Raises `OSError`, `WikiError` and `UnfinishedError`; the rest go on
+        waiting then."""
+        while self._run_job():
+            pass
+
+    def _run_job(self) -> bool:
+        with self._store.writing():
+            if (job := self._queue.next()) is None:
+                return False
+            settings = self._settings()
+            postman = Postman(self._store, settings, self._edit, self._note)
+            for _ in range(2 if settings.jobs == "twice" else 1):
+                postman.deliver(job.message, job.title)
+            self._queue.done(job)
+            return True
+
+    def _note(self, action: str, title: str, params: Params) -> None:
+        self._log.add(action, title, DELIVERER, self._this_second(), params)
+
+    def _of_farm(self, folder: str) -> FolderWiki:
+        return FolderWiki(self._root / folder, self.user, self._operator, self._now)
+
+    def _write_list(self, change: plan.EditList) -> Outcome:
+        answers = []
+        for some in list_parameters(change, most_values(self.rights())):
+            parameters = {"spamlist": change.title, **some}
+            answer = self._attempt(partial(self.edit_list, parameters), "".join(some.values()))
+            if not isinstance(answer, Mapping):
+                return answer
+            answers.append(answer)
+        outcome = list_outcome(answers)
+        if outcome is not None:
+            return outcome
+        [page] = self.pages([change.title])
+        return Done(page.revid)
 
 
-def _edit_for(change: Change, user: str) -> Edit:
+def _edit_for(change: plan.Edit, user: str) -> Edit:
     """The three forms that change the wiki once, however often they are sent."""
     match change:
-        case Create():
-            return Edit(change.title, user, text=change.text, summary=change.summary, createonly=True)
-        case Rewrite():
+        case plan.Create():
+            new = Edit(change.title, user, text=change.text, summary=change.summary, contentmodel=change.model)
+            return replace(new, createonly=True)
+        case plan.Rewrite():
             form = Edit(change.title, user, text=change.text, summary=change.summary)
-        case Append():
+        case plan.Append():
             form = Edit(change.title, user, appendtext=change.text, summary=change.summary)
     return replace(form, baserevid=change.base, nocreate=True)

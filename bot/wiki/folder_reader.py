@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.cohort.application import canonical_user
+from bot.wiki.data import Account, OwnEdit, Page, Revision, TalkPage
 from bot.wiki.editing import MAX_BYTES, EditError
 from bot.wiki.folder_settings import FolderSettings, folder_settings
 from bot.wiki.folder_talk import talk_page
 from bot.wiki.history import Entry
-from bot.wiki.port import Account, Costs, OwnEdit, Page, Revision, TalkPage, WikiError
+from bot.wiki.port import Costs, WikiError
 from bot.wiki.store import Store, Stored
 from bot.wiki.titles import normalise, normalise_prefix, order
 
@@ -28,11 +29,12 @@ _Found = TypeVar("_Found")
 
 
 class FolderReader:
-    """See the port. Raises `WikiError` where there is no folder `path`; what has no history is the `operator`'s."""
+    """See the port. Raises `WikiError` where there is no folder `path`; what has no history is the `operator`'s. `now`
+    gives the time (aware)."""
 
     max_size = MAX_BYTES
 
-    def __init__(self, path: Path, user: str, operator: str) -> None:
+    def __init__(self, path: Path, user: str, operator: str, now: Callable[[], datetime]) -> None:
         if not path.is_dir():
             raise WikiError(f"folder:{path}: there is no such folder; make it, or name another")
         self.name = f"folder:{path}"
@@ -40,6 +42,7 @@ class FolderReader:
         self.costs = Costs()
         self._store = Store(path, canonical_user(operator))
         self._root = path
+        self._now = now
 
     def pages(self, titles: Iterable[str]) -> Iterator[Page]:
         """See the port. Each page comes once, in the order of the titles."""

@@ -21,6 +21,7 @@ class Entry:
     """One revision; `timestamp` is aware, UTC, whole seconds.
 
     `deleted` marks that the page was gone when the next entry made it anew: what stands before is another page's.
+    `delivery` is the hash by which MassMessage knows a message that it delivered, empty where it is none.
     """
 
     revid: int
@@ -29,6 +30,7 @@ class Entry:
     summary: str
     text: str
     deleted: bool = False
+    delivery: str = ""
 
     def line(self) -> str:
         """The entry as a line of a history file, without its end."""
@@ -41,7 +43,8 @@ def parse(line: str | bytes) -> Entry:
         data = json.loads(line)
         moment = datetime.fromisoformat(data["timestamp"]).astimezone(UTC)
         summary, deleted = str(data.get("summary", "")), bool(data.get("deleted"))
-        return Entry(int(data["revid"]), str(data["user"]), moment, summary, str(data["text"]), deleted)
+        revid, user, text = int(data["revid"]), str(data["user"]), str(data["text"])
+        return Entry(revid, user, moment, summary, text, deleted, str(data.get("delivery", "")))
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("not a revision") from error
 
@@ -70,7 +73,7 @@ def newest_first(path: Path) -> Iterator[Entry]:
 
     A last line cut short is being written, or its writer was killed: it isn't there yet.
     """
-    for line, ended in _lines_backwards(path):
+    for line, ended in lines_backwards(path):
         try:
             yield parse(line)
         except ValueError as error:
@@ -78,7 +81,8 @@ def newest_first(path: Path) -> Iterator[Entry]:
                 raise WikiError(f"{path}: a line is no revision ({error}); mend it or move the file away") from error
 
 
-def _lines_backwards(path: Path) -> Iterator[tuple[bytes, bool]]:
+def lines_backwards(path: Path) -> Iterator[tuple[bytes, bool]]:
+    """The lines of a file from its end on, without their ends, and whether each has one; none of no file."""
     try:
         file = path.open("rb")
     except (FileNotFoundError, NotADirectoryError):

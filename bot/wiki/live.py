@@ -1,4 +1,5 @@
-"""A real MediaWiki through Pywikibot: the only file that imports it, itself imported only to open such a wiki.
+"""A real MediaWiki, through the session in live_site.py, which alone imports Pywikibot. Imported only to open such a
+wiki.
 
 Reads go through Pywikibot's requests, which wait and try again, within bounds. Writes don't: where Pywikibot would
 send one again because the answer was lost, the outcome is `Unknown`. It does send again, by itself, what the wiki
@@ -7,55 +8,28 @@ refused in so many words and therefore did not save: on `maxlag` (in bounds) and
 
 from __future__ import annotations
 
-import logging
-import re
 import time
-import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
 from functools import partial
-from importlib import metadata
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-import requests
-
-from bot.plan.change import Change
-from bot.plan.outcome import Busy, Outcome, Refused, Stopped, Unknown, from_error
-from bot.wiki import answers
-from bot.wiki.address import check_address, check_identity
-from bot.wiki.apart import apart, hand_over
-from bot.wiki.credentials import Bearer, BotPassword, Credentials, OwnerOnly, UserConfig, credentials
-from bot.wiki.meter import Sessions, WikiSession
+from bot.plan.change import Edit, EditList
+from bot.plan.outcome import Busy, Done, Outcome, Stopped, Unknown
+from bot.wiki import answers, mail, reading
+from bot.wiki.live_site import Site, ask, log_in, open_site, post_once
 from bot.wiki.port import Costs, WikiError
 from bot.wiki.reader import Facts, Reader
-
-with apart() as _scratch:
-    import pywikibot
-    from pywikibot import config
-    from pywikibot.comms import http
-    from pywikibot.data import api as pwb_api
-    from pywikibot.exceptions import APIError, Error, MaxlagTimeoutError, SiteDefinitionError
-    from pywikibot.login import ClientLoginManager, LoginStatus
-    from pywikibot.site import APISite
-
-    pywikibot.bot.init_handlers()
-hand_over(logging.getLogger("pywiki"))
 
 _BUSY_FACTOR = 4  # Meta asks for 20 seconds between edits in busy hours, and 5 otherwise
 _LOGGED_OUT = frozenset({"assertbotfailed", "assertnameduserfailed"})
 _NO_BOT_RIGHT = "the account has no bot right here: it needs the group `bot`, and its password the grant `highvolume`"
 
-_sessions = Sessions()
-
 
 class LiveWiki(Reader):
     """The port (see `port.Wiki`) over one account on one MediaWiki."""
 
-    def __init__(self, name: str, site: _Site, facts: Facts, is_bot: bool, edit_interval: float) -> None:
-        super().__init__(partial(_ask, site), str(site.username()), facts)
+    def __init__(self, name: str, site: Site, facts: Facts, is_bot: bool, edit_interval: float) -> None:
+        super().__init__(partial(ask, site), str(site.username()), facts)
         self.name = name
         self.costs: Costs = site.session.costs
         self._site = site
@@ -66,50 +40,50 @@ class LiveWiki(Reader):
     def wait_for_turn(self) -> None:
         time.sleep(max(0.0, self._next_edit - time.monotonic()))
 
-    def write(self, change: Change) -> Outcome:
+    def write(self, change: Edit | EditList) -> Outcome:
+        if isinstance(change, EditList):
+            return self._edit_list(change)
+        parameters = answers.edit_parameters(change)
+        return self._told(answers.edit_outcome, action="edit", bot=True, notminor=True, **parameters)
+
+    def send(self, title: str, subject: str, text: str) -> Outcome:
+        return self._told(mail.send_outcome, action="massmessage", spamlist=title, subject=subject, message=text)
+
+    def _edit_list(self, change: EditList) -> Outcome:
+        answered = []
+        for parameters in mail.list_parameters(change, self._facts.batch):
+            answer = self._post(action="editmassmessagelist", spamlist=change.title, **parameters)
+            if not isinstance(answer, Mapping):
+                return answer
+            answered.append(answer)
+        outcome = mail.list_outcome(answered)
+        return self._now_at(change.title) if outcome is None else outcome
+
+    def _now_at(self, title: str) -> Outcome:
+        try:
+            return Done(reading.newest_revid(self._ask, title))
+        except WikiError as problem:
+            return Unknown(f"the list was edited, but not read again: {problem}")
+
+    def _told(self, meaning: Callable[[answers.Json], Outcome], **parameters: answers.Parameter) -> Outcome:
+        answer = self._post(**parameters)
+        return meaning(answer) if isinstance(answer, Mapping) else answer
+
+    def _post(self, **parameters: answers.Parameter) -> answers.Json | Outcome:
+        """Write once, when it is our turn: an answer without an error in it, or what came instead."""
         if not self._bot:
             return Stopped("assertbotfailed", _NO_BOT_RIGHT)
         self.wait_for_turn()
         try:
-            outcome = self._send(change)
-            if isinstance(outcome, Stopped) and outcome.code in _LOGGED_OUT:
-                self._log_in()  # a session ends after a while; nothing was saved without it
-                outcome = self._send(change)
+            answer = post_once(self._site, **parameters)
+            if isinstance(answer, Stopped) and answer.code in _LOGGED_OUT:
+                log_in(self._site)  # a session ends after a while; nothing was saved without it
+                answer = post_once(self._site, **parameters)
         except WikiError as problem:
-            outcome = Stopped("unreachable", str(problem))
-        busy = isinstance(outcome, Busy)
+            answer = Stopped("unreachable", str(problem))
+        busy = isinstance(answer, Busy)
         self._next_edit = time.monotonic() + self._edit_interval * (_BUSY_FACTOR if busy else 1)
-        return outcome
-
-    def _send(self, change: Change) -> Outcome:
-        token = self._token()
-        with _plainly(self._site):
-            edit = _Once.create_simple(
-                self._site, action="edit", formatversion=2, bot=True, notminor=True, assertuser=self.user,
-                token=token, **answers.edit_parameters(change),
-            )  # fmt: skip
-        edit["assert"] = "bot"  # Pywikibot has put `user` there
-        try:
-            return answers.edit_outcome(edit.submit())
-        except _AnsweredError as refusal:
-            return from_error(refusal.code, refusal.info)
-        except MaxlagTimeoutError:
-            return Busy("maxlag", "the wiki's databases lag behind: a later run will do this")
-        except APIError as problem:
-            return _refusal(problem)
-        except (Error, ConnectionError, requests.RequestException):
-            return Unknown(f"no clear answer from the wiki ({self._site.session.trouble or 'an error page'})")
-
-    def _token(self) -> str:
-        with _plainly(self._site), suppress(KeyError):
-            return str(self._site.tokens["csrf"])
-        self._log_in()  # there is none for nobody: an earlier login did not get through
-        with _plainly(self._site):
-            return str(self._site.tokens["csrf"])
-
-    def _log_in(self) -> None:
-        with _plainly(self._site):
-            self._site.login()
+        return answer
 
 
 def open_live(
@@ -120,177 +94,16 @@ def open_live(
     `name` is the wiki's name in plans, `contact` goes into the User-Agent, `edit_interval` is in seconds.
     Raises WikiError: no credentials, wrong password, unreachable, not this wiki, not this account.
     """
-    _configure(account, contact)
-    check_address(api)
-    site = _site(api, account, credentials(environ, Path.cwd()))
-    config.max_retries = 0  # an address that doesn't answer now is told at once
-    answer = _ask(site, action="query", meta="siteinfo", siprop="general")
-    check_identity(api, answer)
-    with _plainly(site):
-        site.login()
-        rights = frozenset(site.userinfo["rights"])
-    config.max_retries = 5
-    # It is a wiki: from now on an error page is one, to be asked again. Pywikibot goes by this name.
-    type(site.family).__name__ = "KnownFamily"
-    facts = _facts(site, answer["query"]["general"], rights)
-    return LiveWiki(name, site, facts, "bot" in rights, edit_interval)
+    site, general = open_site(api, account, contact, environ)
+    rights = frozenset(site.userinfo["rights"])
+    return LiveWiki(name, site, _facts(site, general, rights), "bot" in rights, edit_interval)
 
 
-def _facts(site: _Site, general: answers.Json, rights: frozenset[str]) -> Facts:
+def _facts(site: Site, general: answers.Json, rights: frozenset[str]) -> Facts:
     def number(namespace: str) -> int | None:
         found = site.namespaces.lookup_name(namespace)
         return None if found is None else int(found.id)
 
+    host = urlsplit(general["server"]).netloc  # as the farm's lists have it: with its port, where it has one
     batch = 500 if "apihighlimits" in rights else 50
-    return Facts(general["lang"], int(general["maxarticlesize"]), batch, number)
-
-
-class _Site(APISite):  # type: ignore[misc]  # Pywikibot ships no types
-    """A site that logs in with the credentials it was given: Pywikibot's own way asks at the keyboard."""
-
-    given: Credentials
-    session: WikiSession
-
-    def login(self, autocreate: bool = False, user: str | None = None, *, cookie_only: bool = False) -> None:
-        if cookie_only:
-            return  # asked while the site is made: we keep no cookies
-        self._loginstatus = LoginStatus.IN_PROGRESS
-        self.tokens.clear()
-        self.session.cookies.clear()  # within a bot password's session a new login is refused
-        if isinstance(self.given, BotPassword):
-            manager = ClientLoginManager(site=self, user=self.username(), password=self.given.password)
-            manager.login_name = self.given.login
-            self._sign_in(manager)
-        elif isinstance(self.given, UserConfig) and not self.is_oauth_token_available():
-            self._sign_in(ClientLoginManager(site=self, user=self.username()))
-        del self.userinfo  # what it knew of the session before
-        if self.userinfo["name"] != self.username():
-            who = "nobody" if "anon" in self.userinfo else self.userinfo["name"]
-            raise WikiError(
-                f"{_api(self)}: logged in as {who}, but the config says account = {self.username()}: "
-                "use that account's credentials, or change the config"
-            )
-        self._loginstatus = LoginStatus.AS_USER
-
-    def _sign_in(self, manager: Any) -> None:
-        if not manager.password:
-            raise WikiError(f"{_api(self)}: user-config.py names no password_file with a line for {self.username()}")
-        try:
-            manager.login_to_site()
-        except APIError as problem:
-            raise WikiError(
-                f"{_api(self)}: cannot log in as {manager.login_name} ({_one_line(problem.info)}): "
-                "check user name and bot password (Special:BotPasswords)"
-            ) from None
-
-
-class _AnsweredError(Exception):
-    def __init__(self, code: str, info: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.info = _one_line(info)
-
-
-class _Once(pwb_api.Request):  # type: ignore[misc]
-    """A request that ends where Pywikibot would wait and send it again."""
-
-    _answered = False
-
-    def _http_request(self, *sent: Any) -> Any:
-        self._answered = False  # `last_error` may be of an earlier sending, before a new token
-        return super()._http_request(*sent)
-
-    def _json_loads(self, response: requests.Response) -> Any:
-        answer = super()._json_loads(response)
-        self._answered = True
-        return answer
-
-    def wait(self, delay: int | None = None, **kwargs: Any) -> NoReturn:
-        if self._answered:
-            raise _AnsweredError(self.last_error["code"], self.last_error["info"])
-        raise Error("no answer")
-
-
-def _refusal(problem: APIError) -> Outcome:
-    # The code is the same for a block from the whole wiki and for one from this page alone.
-    if problem.other.get("blockinfo", {}).get("blockpartial"):
-        return Refused(problem.code, _one_line(problem.info))
-    return from_error(problem.code, _one_line(problem.info))
-
-
-def _ask(site: _Site, **parameters: Any) -> answers.Json:
-    with _plainly(site):
-        answer: answers.Json = site.simple_request(formatversion=2, **parameters).submit()
-    return answer
-
-
-@contextmanager
-def _plainly(site: _Site) -> Iterator[None]:
-    """Turn what Pywikibot raises into one line. Its own exceptions are not kept: they may quote a request."""
-    site.session.trouble = ""
-    try:
-        yield
-    except APIError as problem:
-        raise WikiError(f"{_api(site)}: {problem.code}: {_one_line(problem.info)}") from None
-    except SiteDefinitionError:
-        raise WikiError(f"{_api(site)} is no MediaWiki API: its address ends in /api.php and answers JSON") from None
-    except (Error, ConnectionError, requests.RequestException):
-        trouble = site.session.trouble or "the server is in trouble"
-        hint = "its certificate is not trusted" if "SSL" in trouble else "check the address and the network"
-        raise WikiError(f"{_api(site)} cannot be reached ({trouble}): {hint}") from None
-
-
-def _configure(account: str, contact: str) -> None:
-    try:
-        version = metadata.version("organizer-lab-bot")
-    except metadata.PackageNotFoundError:  # run from a checkout that is not installed
-        version = "0"
-    reachable = re.sub(r"[^ -~]|[{}]", "?", f"User:{account}; {contact}")
-    config.user_agent_format = f"organizer-lab-bot/{version} ({reachable}) {{pwb}}"
-    config.minthrottle = config.put_throttle = 0  # only our own interval between edits waits
-    config.read_maxlag = config.write_maxlag = 5
-    config.retry_wait, config.retry_max = 5, 60
-    config.simulate = False
-    if config.password_file:
-        config.password_file = str(Path(config.base_dir, config.password_file))
-    config.base_dir = str(_scratch)
-    http.session = _sessions
-
-
-def _site(api: str, account: str, given: Credentials) -> _Site:
-    site = _configured_site(api, account, given.folder) if isinstance(given, UserConfig) else _plain_site(api, account)
-    site.given = given
-    site.session = _sessions.of(api)
-    site.session.bearer = given.token if isinstance(given, Bearer) else ""
-    if isinstance(given, OwnerOnly):
-        if find_spec("requests_oauthlib") is None:  # Pywikibot would end the program
-            raise WikiError("BOT_OAUTH_CONSUMER_TOKEN and the like need a library: pip install requests-oauthlib")
-        config.authenticate[urlsplit(api).netloc] = given.tokens
-    return site
-
-
-def _plain_site(api: str, account: str) -> _Site:
-    family = f"live{zlib.crc32(api.encode())}"  # a family's name is of letters and digits
-    config.family_files[family] = api
-    site: _Site = pywikibot.Site(family, family, account, interface=_Site)
-    return site
-
-
-def _configured_site(api: str, account: str, folder: Path) -> _Site:
-    file = folder / "user-config.py"
-    try:
-        site: _Site = pywikibot.Site(config.mylang, config.family, account, interface=_Site)
-    except Error as problem:
-        raise WikiError(f"{file}: {_one_line(str(problem))}") from None
-    if _api(site) != api:
-        # where the file is not its reader's own, or open to others, Pywikibot skips it and takes test.wikipedia
-        raise WikiError(f"{file} is for {_api(site)}, not {api}, or it is not yours and writable by you alone")
-    return site
-
-
-def _api(site: _Site) -> str:
-    return str(site.base_url(site.apipath()))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:300]
+    return Facts(host, general["lang"], int(general["maxarticlesize"]), batch, number)

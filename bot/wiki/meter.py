@@ -11,8 +11,9 @@ import requests
 from bot.wiki.address import host_of
 from bot.wiki.port import Costs
 
-_WRITE = re.compile(r"(?:^|[?&])action=edit(?:&|$)")
-_READ = re.compile(r"(?:^|[?&])(?:titles|generator|list)=")
+_WRITE = re.compile(r"(?:^|[?&])action=(?:edit|massmessage|editmassmessagelist)(?:&|$)")
+_READ = re.compile(r"(?:^|[?&])(?:titles=|generator=|list=|action=parse(?:&|$))")
+PATIENCE = 120.0  # seconds for an answer to a write: MassMessage reads a list of thousands before it answers
 
 
 class WikiSession(requests.Session):
@@ -30,6 +31,9 @@ class WikiSession(requests.Session):
         """Send one request and count it. A redirect comes back as it is: a password must not follow it."""
         if self.bearer:
             request.headers["Authorization"] = f"Bearer {self.bearer}"
+        kind = _kind(request)
+        if kind == "write":
+            kwargs["timeout"] = (kwargs["timeout"][0], PATIENCE)
         began, size = time.monotonic(), 0
         try:
             response = super().send(request, **{**kwargs, "allow_redirects": False})
@@ -38,7 +42,7 @@ class WikiSession(requests.Session):
             self.trouble = type(problem).__name__
             raise
         finally:
-            self.costs.add(_kind(request), size, time.monotonic() - began)
+            self.costs.add(kind, size, time.monotonic() - began)
         return response
 
 

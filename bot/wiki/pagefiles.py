@@ -45,7 +45,8 @@ class PageFiles:
 
     def new_path(self, title: str, model: str) -> Path:
         """Where the file of a new page goes."""
-        return Path(f"{self.root}/{encode(title)}.{model}")
+        suffix = next(suffix for suffix, of in MODELS.items() if of == model)
+        return Path(f"{self.root}/{encode(title)}{suffix}")
 
     def obstacle(self, title: str, model: str) -> str:
         """Why no file can be put where a page's file belongs: a sentence, empty where nothing is in the way."""
@@ -64,6 +65,10 @@ class PageFiles:
         tops = {path.rpartition("/")[0] for path in spellings(f"{folder}x")} if folder else {""}
         found = {title for top in tops for path in self._walk(top) if (title := self._title(path))}
         return {title for title in found if has_prefix(title, prefix)}
+
+    def all_titles(self) -> set[str]:
+        """The canonical titles of all pages, in all namespaces."""
+        return {title for path in self._walk("") if (title := self._title(path))}
 
     def _read(self, relative: str, model: str) -> PageFile | None:
         path = f"{self.root}/{relative}"

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-MODELS = {".wikitext": "wikitext", ".json": "json"}
+from bot.wiki.data import LIST_MODEL
+
+MODELS = {".wikitext": "wikitext", ".json": "json", ".list": LIST_MODEL}
 """The content model a file's suffix stands for. The title is the path without it."""
 
 _MAX_NAME = 200  # bytes: leaves room for suffixes below the 255 that file systems allow
 _CONTINUED = "%~"
 _EMPTY = "%"
 _REFUSED = re.compile('[\x00-\x1f\x7f"*?<>|\\\\%]|^\\.|[. ]$')
-_SUFFIXED = re.compile(r"\.(?=(?:wikitext|json|jsonl)$)")
+_SUFFIXED = re.compile(r"\.(?=(?:wikitext|json|jsonl|list)$)")
 _CHARACTER = re.compile("%[0-9A-F]{2}|.", re.DOTALL)
 
 

@@ -1,6 +1,6 @@
-"""The port: what the bot asks of a wiki, and the frozen data that comes back.
+"""The port: what the bot asks of a wiki.
 
-Two adapters answer it, `folder.py` and `live.py`; one contract suite (tests/wiki/contract) holds both to it.
+Two adapters answer it, `folder.py` and `live.py`; one contract suite (tests/wiki/) holds both to it.
 """
 
 from __future__ import annotations
@@ -8,154 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Protocol
 
-from bot.plan.change import Change
+from bot.plan.change import Edit, EditList
 from bot.plan.outcome import Outcome
+from bot.wiki.data import Account, Delivery, OwnEdit, Page, Parsed, Revision, SendRow, TalkPage
 
 
 class WikiError(Exception):
     """A wiki that cannot be used: one line that says what, where, and what to do. Never carries a secret."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page at its newest revision.
-
-    `title` is canonical (namespace, first letter, blanks); `user` and `timestamp` (aware, UTC) are the newest
-    revision's; `redirect` is the target's title, empty where the page is none; `language` is the page language where
-    it is another than the wiki's own, else empty.
-    """
-
-    title: str
-    revid: int
-    text: str
-    user: str
-    timestamp: datetime
-    model: str = "wikitext"
-    redirect: str = ""
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """One revision of a page; `timestamp` is aware, UTC."""
-
-    title: str
-    revid: int
-    user: str
-    timestamp: datetime
-    text: str
-
-
-RENAMES = 5
-"""So many are followed from a name that has no account any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """An account as it stands now.
-
-    `name` is its present name: another one than was asked for where it was renamed. `blocked` means from the whole
-    wiki, not only from some pages or actions; `locked` on all wikis of a farm that has such accounts. A live wiki
-    never says `locked`: MediaWiki tells it of one account a request.
-    """
-
-    name: str
-    exists: bool = True
-    blocked: bool = False
-    locked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TalkPage:
-    """A page as one must know it to write to it, without its text.
-
-    `title` is canonical; `size` in bytes; `redirect` is the target's title, empty where the page is none. `protected`:
-    this account may not edit it. `opted_out`: it is in the category that asks for no mass messages. `bots`: it has
-    `{{bots}}` or `{{nobots}}`, and only its text says whether they mean us. (The wiki knows categories and templates
-    some seconds after an edit.)
-    """
-
-    title: str
-    revid: int
-    size: int
-    model: str = "wikitext"
-    redirect: str = ""
-    protected: bool = False
-    opted_out: bool = False
-    bots: bool = False
-
-
-OPT_OUT_CATEGORY = "Category:Opted-out of message delivery"
-"""Where pages are that MassMessage leaves alone, and we too."""
-
-
-@dataclass(frozen=True, slots=True)
-class OwnEdit:
-    """An edit by the account that writes; `timestamp` is aware, UTC."""
-
-    title: str
-    revid: int
-    timestamp: datetime
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a job wants to read: pages below prefixes, pages by title, pages at a trusted person's revision, accounts
-    by user name, talk pages by title (without their texts), the account's own edits since a moment (aware, UTC), the
-    languages that stand in for a language, since when words stand on a page (its title, and they), and all this of
-    other wikis by their names in the config."""
-
-    prefixes: frozenset[str] = frozenset()
-    titles: frozenset[str] = frozenset()
-    trusted: frozenset[str] = frozenset()
-    accounts: frozenset[str] = frozenset()
-    talks: frozenset[str] = frozenset()
-    edits_since: frozenset[datetime] = frozenset()
-    fallbacks: frozenset[str] = frozenset()
-    words_since: frozenset[tuple[str, str]] = frozenset()
-    elsewhere: frozenset[tuple[str, Request]] = frozenset()
-
-    def __or__(self, other: Request) -> Request:
-        return Request(**{part: getattr(self, part) | getattr(other, part) for part in self.__dataclass_fields__})
-
-    def __sub__(self, other: Request) -> Request:
-        return Request(**{part: getattr(self, part) - getattr(other, part) for part in self.__dataclass_fields__})
-
-    def __bool__(self) -> bool:
-        return any(getattr(self, part) for part in self.__dataclass_fields__)
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """All that a run has read. A title that was asked for and is not in `pages` does not exist.
-
-    `pages` holds newest revisions by canonical title; `below` the titles found under each prefix, in the wiki's
-    order; `trusted` the newest revision by a facilitator of each page asked for, absent where there is none, and
-    `since` who has edited such a page after it, the latest first; `accounts` the accounts by the name asked for.
-    A page asked for by its title that was moved is there under that title, with its new one as its own.
-    `talks` holds the talk pages that exist, by title; `own_edits` the account's edits, newest first; `fallbacks` the
-    chain of each language asked for; `max_size` how many bytes a page may have; `words_since` since when the words
-    asked for stand on their page, without those that don't; `elsewhere` what was read of other wikis by name, and
-    `unreachable` why one could not be.
-    """
-
-    asked: Request = field(default_factory=Request)
-    pages: Mapping[str, Page] = field(default_factory=lambda: MappingProxyType({}))
-    below: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    trusted: Mapping[str, Revision] = field(default_factory=lambda: MappingProxyType({}))
-    since: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    accounts: Mapping[str, Account] = field(default_factory=lambda: MappingProxyType({}))
-    talks: Mapping[str, TalkPage] = field(default_factory=lambda: MappingProxyType({}))
-    own_edits: tuple[OwnEdit, ...] = ()
-    fallbacks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    max_size: int = 0
-    words_since: Mapping[tuple[str, str], datetime] = field(default_factory=lambda: MappingProxyType({}))
-    elsewhere: Mapping[str, Snapshot] = field(default_factory=lambda: MappingProxyType({}))
-    unreachable: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(slots=True)
@@ -183,6 +44,14 @@ class Wiki(Protocol):
     @property
     def user(self) -> str:
         """The account that writes."""
+
+    @property
+    def host(self) -> str:
+        """The host that delivery lists know this wiki by, such as `meta.wikimedia.org` or `127.0.0.1:8080`."""
+
+    @property
+    def language(self) -> str:
+        """The wiki's content language."""
 
     @property
     def costs(self) -> Costs:
@@ -244,8 +113,36 @@ class Wiki(Protocol):
         """The languages that stand in for a language, nearest first, by its code. Languages that have none are left
         out, and so is English where it only ends the chain, as it ends them all."""
 
+    def rights(self) -> frozenset[str]:
+        """The rights that this account has here, by this login."""
+
+    def missing(self, titles: Iterable[str]) -> frozenset[str]:
+        """Those among these canonical titles that lead nowhere. A file in a shared repository is not missing, nor a
+        page of another wiki or of no kind that can be (`Special:…`)."""
+
+    def parsed(self, title: str, heading: str, text: str) -> Parsed:
+        """The text as a new section of this page, signed by this account now, and nothing written."""
+
+    def unknown_hosts(self, hosts: Iterable[str]) -> frozenset[str]:
+        """Those hosts (`de.wikipedia.org`) to which this wiki's MassMessage delivers nothing, as it knows no such
+        wiki."""
+
+    def sends(self, title: str) -> Iterator[SendRow]:
+        """The rows of MassMessage's log that are about sending to this list, newest first, all of them; none on a wiki
+        without MassMessage."""
+
+    def deliveries(self, subject: str, since: datetime) -> Iterator[Delivery]:
+        """What became of messages with this subject on this wiki at or after this moment (aware), newest first."""
+
+    def send(self, title: str, subject: str, text: str) -> Outcome:
+        """Hand a message to MassMessage, for every page on this list: one request, never sent again beneath the caller.
+
+        `Sent`, or `Unknown` where no clear answer came; every other outcome means that nothing was sent.
+        """
+
     def wait_for_turn(self) -> None:
         """Wait until the interval between two edits is over."""
 
-    def write(self, change: Change) -> Outcome:
-        """Write one change as a compare-and-set, exactly once; never retried beneath the caller."""
+    def write(self, change: Edit | EditList) -> Outcome:
+        """Write one change, exactly once; never retried beneath the caller. An edit is a compare-and-set; a list is
+        edited in as many requests as the wiki takes pages at a time, and what it does not take is `Refused`."""

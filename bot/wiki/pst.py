@@ -8,6 +8,8 @@ import unicodedata
 from datetime import datetime
 
 _BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LONGEST_COMMENT = 500  # characters
+_BLANK = " \t\n\r\0\x0b"
 _MASK = "\0"  # in no text that was cleaned
 _TILDES_OR_VERBATIM = re.compile(
     r"(?P<tildes>~{3,5})"
@@ -21,6 +23,13 @@ def clean(text: str) -> str:
     """The text as the wiki stores it: LF line ends, nothing blank at its end, NFC, no control characters."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip(" \t\n\x00\x0b")
     return _BROKEN.sub("\ufffd", unicodedata.normalize("NFC", lines))
+
+
+def shortened(comment: str) -> str:
+    """An edit summary, or what a log says, as the wiki keeps it: cut where it is very long."""
+    if len(comment) <= _LONGEST_COMMENT:
+        return comment
+    return f"{comment[: _LONGEST_COMMENT - 3].rstrip(_BLANK)}..."
 
 
 def sign(text: str, user: str, now: datetime) -> str:

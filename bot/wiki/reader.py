@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.wiki import accounts, reading, talk
+from bot.wiki import accounts, mail, reading, rendering, talk
 from bot.wiki.answers import Json
-from bot.wiki.port import Account, OwnEdit, Page, Revision, TalkPage
+from bot.wiki.data import Account, Delivery, OwnEdit, Page, Parsed, Revision, SendRow, TalkPage
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a wiki says of itself and of us. `batch`: how many titles or texts it gives this account in one answer;
-    `namespace`: the number of a namespace by any of its names."""
+    """What a wiki says of itself and of us. `host` is as delivery lists know it; `batch`: how many titles or texts it
+    gives this account in one answer; `namespace`: the number of a namespace by any of its names."""
 
+    host: str
     language: str
     max_size: int
     batch: int
@@ -27,6 +28,8 @@ class Reader:
 
     def __init__(self, ask: Callable[..., Json], user: str, facts: Facts) -> None:
         self.user = user
+        self.host = facts.host
+        self.language = facts.language
         self.max_size = facts.max_size
         self._ask = ask
         self._facts = facts
@@ -67,3 +70,21 @@ class Reader:
 
     def fallbacks(self) -> Mapping[str, tuple[str, ...]]:
         return reading.fallbacks(self._ask)
+
+    def rights(self) -> frozenset[str]:
+        return accounts.rights(self._ask)
+
+    def missing(self, titles: Iterable[str]) -> frozenset[str]:
+        return reading.missing(self._ask, titles, self._facts.batch)
+
+    def parsed(self, title: str, heading: str, text: str) -> Parsed:
+        return rendering.parsed(self._ask, title, heading, text)
+
+    def unknown_hosts(self, hosts: Iterable[str]) -> frozenset[str]:
+        return rendering.unknown_hosts(self._ask, hosts)
+
+    def sends(self, title: str) -> Iterator[SendRow]:
+        return mail.sends(self._ask, title)
+
+    def deliveries(self, subject: str, since: datetime) -> Iterator[Delivery]:
+        return mail.deliveries(self._ask, subject, since)

@@ -10,8 +10,9 @@ from itertools import takewhile
 from typing import Any
 
 from bot.wiki import answers
+from bot.wiki.data import OwnEdit, Page, Revision, TalkPage
 from bot.wiki.history import stamp
-from bot.wiki.port import OwnEdit, Page, Revision, TalkPage, WikiError
+from bot.wiki.port import WikiError
 from bot.wiki.titles import normalise
 
 Ask = Callable[..., answers.Json]
@@ -78,9 +79,40 @@ def was_deleted(ask: Ask, title: str) -> bool:
 
 def log(ask: Ask, title: str) -> Iterator[answers.Json]:
     """What the log says of a page, newest first. The title must be valid, or the wiki refuses the request."""
-    listed = {"list": "logevents", "letitle": [title], "leprop": "type|details", "lelimit": "max"}
-    for answer in continued(ask, action="query", **listed):
+    return logged(ask, letitle=[title])
+
+
+def logged(ask: Ask, **which: Any) -> Iterator[answers.Json]:
+    """The log, newest first: of a title, of a user, or since a moment. Not asked for by a type, which a wiki without
+    that extension would refuse."""
+    listed = {"list": "logevents", "leprop": "ids|type|details|title|user|timestamp|comment", "lelimit": "max"}
+    for answer in continued(ask, action="query", **listed, **which):
         yield from answer["query"]["logevents"]
+
+
+def missing(ask: Ask, titles: Iterable[str], batch: int) -> frozenset[str]:
+    """Those of these titles that lead nowhere, `batch` titles to a request."""
+    return frozenset(title for some in batches(titles, batch) for title in _missing(ask, some))
+
+
+def _missing(ask: Ask, titles: list[str]) -> Iterator[str]:
+    for answer in continued(ask, action="query", titles=titles):
+        query = answer["query"]
+        # a wiki calls its namespaces by names of its own
+        stored = {str(step["from"]): str(step["to"]) for step in query.get("normalized", ())}
+        nowhere = {str(page["title"]) for page in query.get("pages", ()) if _leads_nowhere(page)}
+        yield from (title for title in titles if stored.get(title, title) in nowhere)
+
+
+def _leads_nowhere(page: answers.Json) -> bool:
+    # `known`: a file of a shared repository, a message of the interface
+    return "missing" in page and "known" not in page and "special" not in page
+
+
+def newest_revid(ask: Ask, title: str) -> int:
+    """The newest revision of a page that exists: one request."""
+    [page] = ask(action="query", prop="info", titles=[title])["query"]["pages"]
+    return int(page["lastrevid"])
 
 
 def edits_since(ask: Ask, user: str, since: datetime, latest: TalkPage | None) -> Iterator[OwnEdit]:

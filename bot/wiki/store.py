@@ -1,9 +1,10 @@
 """A folder of pages and its history: files, one lock, and writes that a kill can't tear.
 
-    PATH/User talk:Foo.wikitext            the page
+    PATH/User talk:Foo.wikitext            the page (`.json` one of data, `.list` a delivery list)
     PATH/.wiki/history/User talk:Foo.jsonl its revisions, oldest first
     PATH/.wiki/pending.json                a write under way
     PATH/.wiki/counter, PATH/.wiki/lock    the last revision number; held by the one who writes
+    PATH/.wiki/massmessage.jsonl, PATH/.wiki/jobs MassMessage's log; what it has still to deliver
 
 A write is decided when `pending.json` stands: whoever comes next finishes it, and readers already see it. So a
 process may be killed anywhere. Power cuts are another matter: nothing is forced to the disk.
@@ -63,6 +64,11 @@ class Store:
         if pending and pending.before is None and has_prefix(pending.title, prefix):
             titles.add(pending.title)
         return list(titles)
+
+    def all_titles(self) -> set[str]:
+        """The canonical titles of all pages, in all namespaces."""
+        pending = self._pending()
+        return self.files.all_titles() | ({pending.title} if pending and pending.before is None else set())
 
     def written(self) -> set[str]:
         """The canonical titles that somebody has saved through the wiki, in all namespaces, deleted ones too."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.wiki import answers
-from bot.wiki.port import OPT_OUT_CATEGORY, TalkPage
+from bot.wiki.data import OPT_OUT_CATEGORY, TalkPage
 from bot.wiki.reading import Ask, batches, continued
 from bot.wiki.titles import normalise
 

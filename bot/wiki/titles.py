@@ -45,6 +45,12 @@ def normalise(title: str) -> str | None:
     return f"{namespace}:{name}" if namespace else name
 
 
+def is_title(title: str) -> bool:
+    """Whether MediaWiki reads this as a title, be it one that no page can have, such as `Special:Version`."""
+    namespace, name = split(_collapse(title).removeprefix(":"))
+    return normalise(name if namespace in _VIRTUAL else title) is not None
+
+
 def split(title: str) -> tuple[str, str]:
     """A title's canonical namespace, empty for the main one, and the rest."""
     head, colon, rest = title.partition(":")

@@ -125,10 +125,11 @@ def unclosed(page: Sequence[Any], names: frozenset[str]) -> bool:
     begins = re.compile(
         rf"(?:(?<!\{{)\{{\{{|{BLANKED}{{2}})\s*(?:template:\s*)?(?:{spelt})\s*(?:[|}}\n]|$)", re.IGNORECASE
     )
-    return any(begins.search(text) for text in _texts(build(page)))
+    return any(begins.search(text) for text in visible_texts(build(page)))
 
 
-def _texts(code: Wikicode) -> list[str]:
+def visible_texts(code: Wikicode) -> list[str]:
+    """The pieces of plain text in a tree, without comments and what stands in raw tags."""
     return [text for node in code.nodes for text in _texts_of(node)]
 
 
@@ -137,4 +138,4 @@ def _texts_of(node: Any) -> list[str]:
         return [str(node)]
     if isinstance(node, Comment) or (isinstance(node, Tag) and str(node.tag).strip().lower() in RAW_TAGS):
         return []
-    return [text for child in node.__children__() for text in _texts(child)]
+    return [text for child in node.__children__() for text in visible_texts(child)]

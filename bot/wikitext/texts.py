@@ -34,7 +34,8 @@ class InLanguage:
 
 @dataclass(frozen=True, slots=True)
 class Texts(InLanguage):
-    """The words of one language (config/texts/<lang>/*.toml): plain text by table and key, `receipt.complete`."""
+    """The words of one language: plain text by table and key, `receipt.complete` (config/texts/<lang>/*.toml), and
+    wikitext with `$placeholders` by the file's name, `newsletter-draft`."""
 
     words: Mapping[str, str]
 

@@ -9,8 +9,8 @@ from bot.wikitext.answer import Answer, unreadable
 from bot.wikitext.places import language
 
 LONGEST = 500
-# Wikipedias that can be edited; the sister projects use the same codes.
-_CODES = frozenset(
+# Those that can be edited; the sister projects use the same codes.
+CODES = frozenset(
     """
     ab ace ady af als alt am ami an ang ann anp ar arc ary arz as ast atj av avk awa ay az azb ba ban bar bat-smg
     bbc bcl bdr be be-tarask bew bg bh bi bjn blk bm bn bo bol bpy br bs btm bug bxr ca cbk-zam cdo ce ceb ch chr
@@ -26,6 +26,7 @@ _CODES = frozenset(
     xmf yi yo za zea zgh zh zh-classical zh-min-nan zh-yue zu
     """.split()  # noqa: SIM905 (a long list reads better as words)
 )
+"""The language codes of Wikipedias, which are prefixes of links to them."""
 _SPECIAL = {
     "commons": "commonswiki", "wikimedia commons": "commonswiki", "wikidata": "wikidatawiki", "d": "wikidatawiki",
     "c": "commonswiki", "m": "metawiki", "meta": "metawiki", "metawiki": "metawiki", "meta wiki": "metawiki",
@@ -120,7 +121,7 @@ def _one(name: str) -> str | None:
 def _database(code: str, project: str) -> str | None:
     code = code.replace("_", "-")
     code = _WIKI_CODES.get(code, code)
-    return _DATABASE_CODES.get(code, code.replace("-", "_")) + project if code in _CODES else None
+    return _DATABASE_CODES.get(code, code.replace("-", "_")) + project if code in CODES else None
 
 
 def _in_words(name: str) -> str | None:

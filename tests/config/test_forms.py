@@ -30,7 +30,8 @@ def test_the_shipped_form() -> None:
     assert form.template == "Organizer Lab application"
     assert [field.name for field in form.fields] == [
         "user", "home_wiki", "country", "languages", "timezone", "experience", "topic", "motivation", "campaign_idea",
-        "affiliate", "contact", "deliver_to", "reminders", "status", "submitted",
+        "affiliate", "contact", "deliver_to", "reminders", "newsletter", "status",
+        "submitted",
     ]  # fmt: skip
     fields = {field.name: field for field in form.fields}
     assert [name for name, field in fields.items() if field.required] == [
@@ -38,6 +39,7 @@ def test_the_shipped_form() -> None:
     ]  # fmt: skip
     assert fields["languages"].default == ()
     assert fields["reminders"].default is True
+    assert fields["newsletter"].default is False
     assert fields["timezone"].default == "UTC"
     assert fields["motivation"].default is None
     assert fields["affiliate"].default == ""

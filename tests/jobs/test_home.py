@@ -41,7 +41,7 @@ class Abroad(Course):
 
     def apply(self, prepared, wiki=None, limits=Limits(max_edits=9)):  # noqa: B008 - frozen
         context = self.context(prepared.plan.now)
-        recheck = Recheck(JOB, context, prepared)
+        recheck = Recheck(context, prepared)
         return apply(prepared.plan, context.named, recheck.plan_again, recheck, limits, lambda one: None)
 
     def at_home(self):

@@ -11,7 +11,8 @@ from bot.jobs.wanted import WantedMessage
 from bot.plan.change import Addressee, Append, Create
 from bot.plan.limits import Limits, refusals
 from bot.show.json import plan_json
-from bot.wiki.port import Snapshot, TalkPage
+from bot.wiki.data import TalkPage
+from bot.wiki.snapshot import Snapshot
 from tests.course import Course, at
 from tests.lab import ROOT_PAGE, write_page
 

@@ -21,9 +21,10 @@ from bot.jobs.regions import NONE
 from bot.jobs.schedule import calendar, schedule_title
 from bot.plan.outcome import Done
 from bot.read import read
+from bot.wiki.data import Account
 from bot.wiki.editing import Edit
 from bot.wiki.folder import FolderWiki
-from bot.wiki.port import Account, Request
+from bot.wiki.snapshot import Request
 from tests.lab import NOW, ROOT, ROOT_PAGE, cohort, no_other, write_page
 
 AMINA = f"{ROOT_PAGE}/Participants/Amina K"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.cohort.calendar import Week
 from bot.cohort.due import KINDS, Reminder
 from bot.jobs.record import fits, message_keys, read_record, summary
-from bot.wiki.port import OwnEdit
+from bot.wiki.data import OwnEdit
 
 DUE = datetime(2022, 10, 30, 23, 59, tzinfo=UTC)
 SENT = datetime(2022, 10, 24, 9, tzinfo=UTC)

@@ -11,6 +11,7 @@ import pytest
 from tests.wiki.folder_lab import FolderLab
 from tests.wiki.labs import Lab
 from tests.wiki.live_lab import live_labs
+from tests.wiki.mailing import NO_MASSMESSAGE
 
 NO_WIKI = "no sandbox wiki: `scripts/sandbox up` brings one up"
 LIVE = dict(live_labs())
@@ -31,6 +32,14 @@ def lab(request: pytest.FixtureRequest, tmp_path: Path) -> Lab:
         # CI sets it: there, a run without a real wiki proves too little.
         (pytest.fail if os.environ.get("REQUIRE_LIVE") == "1" else pytest.skip)(NO_WIKI)
     return make()
+
+
+@pytest.fixture
+def mail(lab: Lab) -> Lab:
+    """A wiki that has MassMessage."""
+    if not lab.massmessage:
+        pytest.skip(NO_MASSMESSAGE)
+    return lab
 
 
 @pytest.fixture

@@ -28,12 +28,14 @@ def error(code: str, **more: Any) -> Answer:
 
 
 class FakeApi:
-    """Answers one address. `edits` and `reads` are given out one by one, the last one for ever."""
+    """Answers one address. `edits`, `sends`, `lists` and `reads` are given out one by one, the last one for ever."""
 
     def __init__(self, mocker: requests_mock.Mocker) -> None:
         self.server = f"http://127.0.0.1:{next(PORTS)}"
         self.api = f"{self.server}/api.php"
         self.edits: list[Answer] = [{"edit": {"result": "Success", "newrevid": 7}}]
+        self.sends: list[Answer] = [{"massmessage": {"result": "success", "count": 3}}]
+        self.lists: list[Answer] = [{"editmassmessagelist": {"result": "Success", "added": [], "removed": []}}]
         self.reads: list[Answer] = [{"query": {"pages": []}, "batchcomplete": True}]
         self.rights = ["bot", "apihighlimits"]
         self.user = ACCOUNT
@@ -41,6 +43,7 @@ class FakeApi:
         self.general: dict[str, Any] | None = {**RECORDED["si"]["general"], "server": self.server}
         self.sent: list[dict[str, str]] = []
         self.headers: list[Any] = []
+        self.timeouts: list[Any] = []
         mocker.register_uri(requests_mock.ANY, self.api, text=self.answer)
 
     def open(self, **environ: str) -> LiveWiki:
@@ -54,11 +57,14 @@ class FakeApi:
         parameters = dict(parse_qsl(request.text or request.query, keep_blank_values=True))
         self.sent.append(parameters)
         self.headers.append(request.headers)
+        self.timeouts.append(request.timeout)
         by_action: dict[str, Callable[[dict[str, str]], Answer]] = {
             "paraminfo": self._paraminfo,
             "query": self._query,
             "login": lambda _: {"login": {"result": "Success", "lgusername": self.user}},
             "edit": lambda _: _next(self.edits),
+            "massmessage": lambda _: _next(self.sends),
+            "editmassmessagelist": lambda _: _next(self.lists),
         }
         found = by_action[parameters["action"]](parameters)
         if isinstance(found, Exception):
@@ -98,6 +104,7 @@ LOST: list[Answer] = [
     "",
     "{}",
     '{"edit": null}',
+    "[1]",
     error("internal_api_error_DBQueryError"),
     error("internal_api_error_Whatever"),
 ]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.plan.outcome import Busy, Conflict, Done, Noop, Outcome, Refused, Stopped, Unknown
+from bot.plan.outcome import Busy, Conflict, Done, Noop, Outcome, Refused, Sent, Stopped, Unknown
 from bot.wiki.editing import Edit
 from bot.wiki.folder import FolderWiki
 from bot.wiki.paths import encode
@@ -20,6 +20,8 @@ NOON = datetime(2022, 10, 5, 12, 30, tzinfo=UTC)
 
 class FolderLab:
     """A folder wiki of its own, with a clock that only `tick` moves."""
+
+    massmessage = True
 
     def __init__(self, path: Path) -> None:
         self.moment = NOON
@@ -73,6 +75,9 @@ class FolderLab:
     def set_language(self, title: str, code: str) -> None:
         self.settings(languages={**self._settings().get("languages", {}), title: code})
 
+    def run_jobs(self) -> None:
+        self.wiki.run_jobs()
+
     def settings(self, **more: object) -> None:
         """Change some of the wiki's settings."""
         file = self.path / ".wiki/settings.json"
@@ -101,3 +106,5 @@ def word(outcome: Outcome) -> str:
             return code
         case Unknown(message):
             return message
+        case Sent():
+            raise AssertionError("no edit sends messages")

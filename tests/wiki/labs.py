@@ -17,6 +17,13 @@ class Lab(Protocol):
     def wiki(self) -> Wiki:
         """The adapter under test; its account has the bot right."""
 
+    @property
+    def massmessage(self) -> bool:
+        """Whether the wiki has MassMessage; without it there is nobody to send."""
+
+    def run_jobs(self) -> None:
+        """Let the wiki do what waits in its queue: deliver what was sent, among other things."""
+
     def seed(self, title: str, text: str, user: str = "Human") -> None:
         """Give a page this text, as this user (`Human`, `Other`, or the wiki's own account)."""
 

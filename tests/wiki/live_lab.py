@@ -66,6 +66,13 @@ class LiveLab:
     def wiki(self) -> Wiki:
         return _wiki(self.file)
 
+    @property
+    def massmessage(self) -> bool:
+        return _has_massmessage(self.file)
+
+    def run_jobs(self) -> None:
+        self._sandbox("jobs")
+
     def seed(self, title: str, text: str, user: str = "Human") -> None:
         assert self.raw_edit(user, title=title, text=text) in ("success", "nochange")
 
@@ -103,8 +110,7 @@ class LiveLab:
         self._administer("block", user=user, expiry="infinite", reason="why", **partial_block)
 
     def rename(self, user: str, name: str) -> None:
-        command = [SANDBOXES.parent / "scripts" / "sandbox", "rename", self.box["name"], user, name]
-        subprocess.run(command, check=True, timeout=60)
+        self._sandbox("rename", user, name)
 
     def delete(self, title: str) -> None:
         self._administer("delete", title=title)
@@ -117,6 +123,10 @@ class LiveLab:
 
     def set_language(self, title: str, code: str) -> None:
         self._administer("setpagelanguage", title=title, lang=code)
+
+    def _sandbox(self, command: str, *arguments: str) -> None:
+        program = SANDBOXES.parent / "scripts" / "sandbox"
+        subprocess.run([program, command, self.box["name"], *arguments], check=True, timeout=120)
 
     def _administer(self, action: str, **parameters: Parameter) -> None:
         admin = person(self.file, "Admin")
@@ -162,6 +172,12 @@ def _wiki(file: Path) -> Wiki:
     from bot.wiki.live import open_live
 
     return open_live(json.loads(file.read_text())["api"], "live", BOT, "tests@example.org", 0, environ(file))
+
+
+@cache
+def _has_massmessage(file: Path) -> bool:
+    answer = person(file, BOT).ask(action="query", meta="siteinfo", siprop="extensions")
+    return any(one["name"] == "MassMessage" for one in answer["query"]["extensions"])
 
 
 def _version(file: Path) -> str:

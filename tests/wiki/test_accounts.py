@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.wiki.accounts import accounts
-from bot.wiki.port import RENAMES, Account
+from bot.wiki.data import RENAMES, Account
 from bot.wiki.titles import user_name
 from tests.wiki.folder_lab import FolderLab
 

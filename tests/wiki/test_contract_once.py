@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.plan.change import Append, Create, Rewrite
 from bot.plan.outcome import Conflict, Done, Noop
-from bot.wiki.port import Page
+from bot.wiki.data import Page
 from tests.wiki.labs import Lab
 
 TALK = "Welcome!\n\n== Old ==\nQuestion\n\nAnswer"

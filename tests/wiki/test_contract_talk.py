@@ -8,7 +8,7 @@ import pytest
 
 from bot.plan.change import Append, Create
 from bot.plan.outcome import Done
-from bot.wiki.port import OPT_OUT_CATEGORY, OwnEdit, TalkPage
+from bot.wiki.data import OPT_OUT_CATEGORY, OwnEdit, TalkPage
 from tests.wiki.labs import Lab
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot.cohort.application import upper_first
 from bot.plan.change import Create
 from bot.plan.outcome import Done, Outcome, Refused
-from bot.wiki.port import Page
+from bot.wiki.data import Page
 from tests.wiki.labs import Lab
 
 

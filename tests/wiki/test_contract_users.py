@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.wiki.port import Account
+from bot.wiki.data import Account
 from tests.wiki.labs import Lab
 
 

@@ -13,8 +13,9 @@ import pytest
 from bot.plan.change import Append, Create, Rewrite
 from bot.plan.outcome import Conflict, Done, Noop, Outcome, Refused, Stopped
 from bot.read import stands_since
+from bot.wiki.data import Page
 from bot.wiki.folder import FolderWiki
-from bot.wiki.port import Page, WikiError
+from bot.wiki.port import WikiError
 from tests.wiki.folder_lab import BOT, NOON, FolderLab
 
 

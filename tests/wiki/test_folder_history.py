@@ -9,7 +9,8 @@ import pytest
 
 from bot.plan.change import Create
 from bot.plan.outcome import Unknown
-from bot.wiki.port import OwnEdit, WikiError
+from bot.wiki.data import OwnEdit
+from bot.wiki.port import WikiError
 from tests.wiki.folder_lab import BOT, NOON, FolderLab
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)

@@ -244,7 +244,7 @@ def test_no_credential_says_what_to_set(fake: FakeApi) -> None:
 
 
 def test_oauth_1_names_the_library_that_it_needs(fake: FakeApi, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.wiki.live.find_spec", lambda name: None)
+    monkeypatch.setattr("bot.wiki.live_site.find_spec", lambda name: None)
     parts = ("CONSUMER_TOKEN", "CONSUMER_SECRET", "ACCESS_TOKEN", "ACCESS_SECRET")
     with pytest.raises(WikiError, match="pip install requests-oauthlib"):
         fake.open(**{f"BOT_OAUTH_{part}": "s3cret" for part in parts})

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot.wiki import reading, talk
-from bot.wiki.port import OwnEdit, TalkPage, WikiError
+from bot.wiki.data import OwnEdit, TalkPage
+from bot.wiki.port import WikiError
 
 Query = dict[str, Any]
 SINCE = datetime(2022, 10, 5, 12, 30, tzinfo=UTC)

@@ -57,7 +57,7 @@ class Course:
 
     def apply(self, prepared, wiki=None):
         context = self.context(wiki or self.wiki, prepared.plan.now - self.now)
-        recheck = Recheck(JOB, context, prepared)
+        recheck = Recheck(context, prepared)
         limits = Limits(max_edits=100)
         return apply(prepared.plan, lambda name: context.wiki, recheck.plan_again, recheck, limits, lambda one: None)
 

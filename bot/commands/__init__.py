@@ -1,0 +1,7 @@
+"""The commands: each one takes the command line's options, does its work through `bot.app`, returns an exit code."""
+
+from __future__ import annotations
+
+FINE, ERROR, _, REFUSED, PENDING, UNKNOWN = range(6)  # 2, wrong usage, is argparse's own
+ONLY_SHOW = "\0"
+"""What `--apply` holds where it was not given."""

@@ -1,0 +1,106 @@
+"""`applications`, `pages`, `reminders`, and what is planned like them: show a plan, and write it if asked to."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from bot.commands import ERROR, FINE, ONLY_SHOW, PENDING, REFUSED, UNKNOWN
+from bot.screen import print_costs, print_data, print_lines, progress_bar, say, waiting
+
+if TYPE_CHECKING:  # the house is imported once there is work to do: --help answers at once
+    from bot.app import App
+    from bot.jobs.job import Job
+    from bot.plan.change import Plan
+    from bot.plan.outcome import Applied
+    from bot.run import Prepared
+
+
+def applications(options: argparse.Namespace) -> int:
+    """`applications`: the plan of that job, and what each application says."""
+    from bot.jobs import JOBS
+    from bot.jobs.review import decisions_by_account
+    from bot.show.json import applications_json
+
+    app, prepared = prepare(JOBS["applications"], options)
+    decided = decisions_by_account(prepared.snapshot, app.cohort)
+    data = {"applications": applications_json(prepared.wants.applications, decided)} if options.json else {}
+    return work(app, prepared, options, data)
+
+
+def job(options: argparse.Namespace) -> int:
+    """`pages`, `reminders`: the plan of the job of that name."""
+    from bot.jobs import JOBS
+
+    return work(*prepare(JOBS[options.job], options), options, {})
+
+
+def prepare(planned: Job, options: argparse.Namespace) -> tuple[App, Prepared]:
+    """Open the wiki, and plan a job on it."""
+    from bot.app import open_app
+    from bot.jobs.regions import Permissions
+
+    permissions = Permissions(options.overwrite, options.create)
+    with waiting("Reading the wiki"):
+        app = open_app(options.config, options.wiki, options.cohort, options.now, permissions)
+        return app, app.prepare(planned)
+
+
+def work(app: App, prepared: Prepared, options: argparse.Namespace, data: Mapping[str, object]) -> int:
+    """Show a plan; write it if asked to. With --json the data is printed once, at the end, with what came of it."""
+    from bot.plan.change import first
+    from bot.plan.limits import Limits, refusals
+    from bot.show.json import applied_json, dump, plan_json
+    from bot.show.terminal import applied_lines, plan_lines
+
+    plan = first(prepared.plan, options.limit)
+    if not options.json:
+        print_lines(plan_lines(plan))
+    limits = Limits(options.max_edits or app.settings.max_edits, options.allow_shrink)
+    refused = refusals(plan, limits)
+    applied = None
+    code = PENDING if options.check and plan.changes else FINE
+    if _wants_to_write(plan, options):
+        code = _refuse(plan, options.apply, refused)
+        if code == FINE:
+            with progress_bar(len(plan.changes)) as told:
+                applied = app.apply(prepared, plan, limits, told)
+            code = exit_code(applied)
+    else:
+        say(*(f"would be refused: {line}" for line in refused))
+    if options.json:
+        outcomes = {} if applied is None else {"applied": applied_json(applied)}
+        print_data(dump({**data, "plan": plan_json(plan), **outcomes}))
+    elif applied is not None:
+        print_lines(applied_lines(applied, len(plan.changes)))
+    if options.verbose:
+        print_costs(app.wiki.costs)
+    return code
+
+
+def _wants_to_write(plan: Plan, options: argparse.Namespace) -> bool:
+    if options.apply is not ONLY_SHOW:
+        return True
+    if options.check or options.json or not plan.changes or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    return input("Write this? [y/N] ").strip().casefold() in ("y", "yes")
+
+
+def _refuse(plan: Plan, digest: str, refused: tuple[str, ...]) -> int:
+    """FINE, or REFUSED with a line for each reason."""
+    if digest not in ("", ONLY_SHOW, plan.digest):
+        refused = (f"the plan is now {plan.digest}, not {digest}: look at it again, then apply that one",)
+    say(*(f"refused: {line}" for line in refused))
+    return REFUSED if refused else FINE
+
+
+def exit_code(applied: Iterable[Applied]) -> int:
+    """The command's exit code for what came of its writes."""
+    from bot.plan.outcome import Done, Noop, Sent, Unknown
+
+    outcomes = [one.outcome for one in applied]
+    if any(isinstance(outcome, Unknown) for outcome in outcomes):
+        return UNKNOWN
+    return FINE if all(isinstance(outcome, Done | Sent | Noop) for outcome in outcomes) else ERROR

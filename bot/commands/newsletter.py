@@ -1,0 +1,67 @@
+"""`newsletter` and what belongs to it: draft an issue, look at it, send it once, see whom it reached."""
+
+from __future__ import annotations
+
+import argparse
+
+from bot.commands.jobs import prepare, work
+from bot.screen import print_data, print_lines
+
+
+def newsletter(options: argparse.Namespace) -> int:
+    """`newsletter`: what is ready or being written, what is wrong with it, how it will look; then the plan."""
+    from bot.jobs.newsletter.mailing import outlook
+    from bot.jobs.newsletter.sending import Options, examined, newsletter_job
+    from bot.show.newsletter import outlook_json, outlook_lines
+
+    asked = Options(drafts=True, batches=options.split, resend=options.resend)
+    app, prepared = prepare(newsletter_job(asked), options)
+    issues = examined(asked, prepared.snapshot, app.cohort, app.now)
+    outlooks = [outlook(way, prepared.snapshot) for one in issues for way in one.mailings]
+    if not options.json:
+        for one in outlooks:
+            print_lines(outlook_lines(one))
+    data = {"issues": [outlook_json(one) for one in outlooks]} if options.json else {}
+    return work(app, prepared, options, data)
+
+
+def new(options: argparse.Namespace) -> int:
+    """`newsletter new`: a draft of an issue."""
+    from bot.jobs.newsletter.draft import draft_job
+
+    return work(*prepare(draft_job(options.issue), options), options, {})
+
+
+def preview(options: argparse.Namespace) -> int:
+    """`newsletter preview`: an issue on a user's own page."""
+    from bot.jobs.newsletter.preview import preview_job
+
+    return work(*prepare(preview_job(options.issue, options.to), options), options, {})
+
+
+def delivery_lists(options: argparse.Namespace) -> int:
+    """`newsletter list`: who comes to the delivery lists, and who goes."""
+    from bot.jobs.newsletter.subscribers import subscribers_job
+
+    return work(*prepare(subscribers_job(options.prune), options), options, {})
+
+
+def resend_failed(options: argparse.Namespace) -> int:
+    """`newsletter resend-failed`: an issue again, to those whom it did not reach."""
+    from bot.jobs.newsletter.resend import resend_job
+
+    return work(*prepare(resend_job(options.issue), options), options, {})
+
+
+def status(options: argparse.Namespace) -> int:
+    """`newsletter status`: whom an issue reached; plans the report under its claim."""
+    from bot.jobs.newsletter.status import sendings, status_job
+    from bot.show.reach import reach_json, report_lines
+
+    app, prepared = prepare(status_job(options.issue), options)
+    found = list(sendings(options.issue, prepared.snapshot, app.cohort, app.now))
+    if not options.json:
+        for one in found:
+            print_data("\n".join([one.title, *report_lines(one.reach, one.until)]))
+    reached = [{"title": one.title, **reach_json(one.reach, one.until)} for one in found]
+    return work(app, prepared, options, {"sendings": reached} if options.json else {})

@@ -1,0 +1,60 @@
+"""The `[newsletter]` table: where the newsletter's pages are, and how it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.cohort.form import Form
+from bot.config.cohort_forms import needed_form
+from bot.config.titles import take_title
+from bot.config.toml import Table
+from bot.wikitext.issue import ISSUE_FIELDS
+
+_MOST = 10_000  # MassMessage's own jobs run out of memory somewhere above 20 000
+
+
+@dataclass(frozen=True, slots=True)
+class Newsletter:
+    """Where the newsletter's pages are, and how it is sent.
+
+    Issues are pages below `prefix` that carry the template of the form `issue`; `subscribers` is the delivery list that
+    the bot keeps. Where `split`, each language goes out by itself. `most` is how many pages one sending may have; where
+    the wiki gives no clear answer, its log is asked for as long as `patience`.
+    """
+
+    prefix: str
+    subscribers: str
+    issue: Form
+    split: bool
+    most: int
+    patience: timedelta
+
+
+def read_newsletter(table: Table) -> Newsletter:
+    """The table's settings; what it leaves out is as the Organizer Lab has it. Raises `ConfigError`."""
+    prefix = take_title(table, "prefix", "Campaigns/Newsletter")
+    newsletter = Newsletter(
+        prefix=prefix,
+        subscribers=take_title(table, "subscribers", f"{prefix}/Subscribers"),
+        issue=needed_form(table, "issue", ISSUE_FIELDS),
+        split=_split(table),
+        most=_positive(table, "max_targets", _MOST),
+        patience=timedelta(minutes=_positive(table, "patience_minutes", 10)),
+    )
+    table.close()
+    return newsletter
+
+
+def _split(table: Table) -> bool:
+    word = table.take("translations", str, "none")
+    if word not in ("none", "split"):
+        raise table.error("translations", f'"translations" must be "none" or "split", not "{word}"')
+    return word == "split"
+
+
+def _positive(table: Table, key: str, default: int) -> int:
+    value = table.take(key, int, default)
+    if value < 1:
+        raise table.error(key, f'"{key}" must be 1 or more')
+    return value

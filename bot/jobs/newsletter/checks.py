@@ -1,0 +1,140 @@
+"""What is looked at before an issue goes out, each finding a line with what to do; some of them stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cohort.newsletter import Issue
+from bot.config.settings import Cohort
+from bot.jobs.newsletter.issues import claim_pages, issue_names
+from bot.jobs.newsletter.languages import language_problems
+from bot.jobs.newsletter.mailing import Mailing
+from bot.plan.change import Problem
+from bot.wiki.snapshot import Snapshot
+from bot.wikitext.balance import unbalanced
+from bot.wikitext.delivery_list import read_list
+from bot.wikitext.subject import mutilated, same_subject, signed
+
+_NAMED = 5  # titles named in a line
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A finding: what is wrong and how to mend it, and whether the issue waits until that is done."""
+
+    problem: Problem
+    stops: bool
+
+
+def check_issue(issue: Issue, snapshot: Snapshot, now: datetime) -> Iterator[Check]:
+    """What is wrong with an issue's page, whatever the text that is sent."""
+    revision = snapshot.trusted[issue.title]
+    # Who writes today's date means "from now on"; of a revision later than now nothing can be said.
+    if issue.send_after and issue.send_after.date() < revision.timestamp.date() and revision.timestamp <= now:
+        when, saved = f"{issue.send_after:%Y-%m-%d %H:%M}", f"{revision.timestamp:%Y-%m-%d}"
+        message = f'"send after" is {when} UTC, which was over when {issue.user} saved it on {saved}: set a day to come'
+        yield _stop("past", issue.title, message)
+
+
+def check(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[Check]:
+    """What is wrong with one sending of an issue."""
+    yield from (_stop(one.code, mailing.page, one.message) for one in mailing.said.problems)
+    yield from _text(mailing, snapshot)
+    yield from _subject(mailing, snapshot, cohort)
+    yield from _list(mailing, snapshot, cohort)
+    yield from _account(mailing, snapshot, cohort)
+    yield from _rendered(mailing, snapshot, cohort)
+
+
+def _text(mailing: Mailing, snapshot: Snapshot) -> Iterator[Check]:
+    where = mailing.page
+    for line in unbalanced(mailing.text):
+        yield _stop("unbalanced", where, line)
+    if not signed(mailing.text):
+        yield _stop("unsigned", where, "it has no signature with a date: end it with ~~~~, or a name and ~~~~~")
+    size = len(mailing.text.encode())
+    if size > snapshot.max_size:
+        yield _stop("too-long", where, f"it has {size} bytes, and a page may have {snapshot.max_size}: make it shorter")
+
+
+def _subject(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[Check]:
+    for line in mutilated(mailing.subject):
+        yield _stop("subject", mailing.page, line)
+    for row in snapshot.sends.get(mailing.list, ()):
+        if same_subject(row.subject, mailing.subject):
+            when = f"{row.timestamp:%Y-%m-%d %H:%M} UTC"
+            message = f"{row.user} has sent this subject to {mailing.list} already ({when}, log entry {row.logid})"
+            yield _stop("subject-used", mailing.page, f"{message}: give the issue a subject of its own")
+            return
+    for name in issue_names(snapshot, cohort):
+        claims = (page.claim for _, page in claim_pages(name, snapshot, cohort) if name != mailing.issue.name)
+        if any(claim and same_subject(claim.subject, mailing.subject) for claim in claims):
+            message = f"{name} had this subject: give each issue its own, as the wiki's log knows them by it"
+            yield _stop("subject-used", mailing.page, message)
+            return
+
+
+def _list(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[Check]:
+    page = snapshot.pages.get(mailing.list)
+    if page is None:
+        message = f"there is no delivery list {mailing.list}: make it (a page of the kind MassMessageListContent)"
+        yield _stop("no-list", mailing.page, f'{message}, or name another in "list"')
+        return
+    if page.redirect or page.title != mailing.list:
+        to = page.redirect or page.title
+        yield _stop("list-redirect", mailing.page, f'{mailing.list} redirects to {to}: write that in "list"')
+        return
+    yield from (_warn("list", page.title, line) for line in read_list(page.text, page.model).problems)
+    reached = mailing.reached
+    if not reached.count:
+        yield _stop("empty-list", page.title, "nobody would get it: put somebody on the list")
+    if reached.count > cohort.newsletter.most:
+        message = f"{reached.count} pages, and {cohort.newsletter.most} is the most for one sending"
+        yield _stop("too-many", page.title, f"{message}: --split makes lists of at most that")
+    for host in sorted(snapshot.unknown_hosts & {target.host for target in mailing.targets}):
+        message = f"this wiki delivers nothing to {host}: mend or remove those entries"
+        yield _stop("unknown-host", page.title, message)
+    others = (*reached.problems, *language_problems(mailing.issue, mailing.targets, snapshot, cohort))
+    yield from (Check(problem, stops=False) for problem in others if problem.code != "unknown-host")
+
+
+def _account(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[Check]:
+    if "massmessage" not in snapshot.rights:
+        message = f"{cohort.account} may not send: it needs the right massmessage, its password the grant highvolume"
+        yield _stop("no-right", mailing.page, message)
+    account = snapshot.accounts.get(cohort.account)
+    if account and account.blocked:
+        yield _stop("blocked", mailing.page, f"{cohort.account} is blocked here: nothing is sent until that is settled")
+
+
+def _rendered(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[Check]:
+    parsed = snapshot.parsed.get(mailing.parse)
+    if parsed is None:
+        return
+    own = {f"User:{cohort.account}", f"User talk:{cohort.account}"}  # in the signature, which will be another one
+    if red := [title for title in parsed.links if title in snapshot.missing - own]:
+        yield _warn("red-links", mailing.page, f"it links to pages that don't exist: {_some(red)}")
+    if parsed.languages:
+        message = f"{_some(parsed.languages)} would become language links of the page: write [[:de:…]]"
+        yield _warn("language-links", mailing.page, message)
+    if gone := [title for title in (*parsed.templates, *parsed.files) if title in snapshot.missing]:
+        yield _warn("missing-files", mailing.page, f"it uses what does not exist: {_some(gone)}")
+    for host in sorted({target.host for target in mailing.targets} & cohort.hosts.keys()):
+        there = snapshot.elsewhere.get(cohort.hosts[host])
+        if there and (lacking := [one for one in (*parsed.templates, *parsed.files) if one in there.missing]):
+            yield _warn("missing-there", mailing.page, f"{host} has none of these: {_some(lacking)}")
+
+
+def _some(titles: list[str] | tuple[str, ...]) -> str:
+    more = f" and {len(titles) - _NAMED} more" if len(titles) > _NAMED else ""
+    return ", ".join(titles[:_NAMED]) + more
+
+
+def _stop(code: str, where: str, message: str) -> Check:
+    return Check(Problem(code, where, f"not sent: {message}"), stops=True)
+
+
+def _warn(code: str, where: str, message: str) -> Check:
+    return Check(Problem(code, where, message), stops=False)

@@ -1,0 +1,114 @@
+"""The newsletter's pages: which are issues, which claim a sending, and what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from bot.cohort.archive import SentIssue
+from bot.cohort.newsletter import Claim, Issue
+from bot.config.settings import Cohort
+from bot.wiki.data import Page
+from bot.wiki.snapshot import Snapshot
+from bot.wiki.titles import normalise
+from bot.wikitext.claim import read_claim
+from bot.wikitext.issue import has_issue_form, read_issue
+from bot.wikitext.report import read_mark
+
+ISSUE_NAME = re.compile(r"\d{4}-\d{2}(?:[^\W_]|-)*")
+"""What an issue is called, such as 2022-11 or 2022-11-extra."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPage:
+    """A page that claims a sending: as it stands, the text that the bot last saved there, which alone counts (empty
+    where it is not known), and the claim in it, None where that can't be read."""
+
+    page: Page
+    text: str
+    claim: Claim | None
+
+
+def below(cohort: Cohort) -> str:
+    """The prefix of all the newsletter's pages."""
+    return f"{cohort.newsletter.prefix}/"
+
+
+def issue_title(name: str, cohort: Cohort) -> str:
+    """The page of an issue."""
+    return below(cohort) + name
+
+
+def claim_title(name: str, part: str, cohort: Cohort) -> str:
+    """The page that claims the sending of an issue, or of one part of it."""
+    return "/".join(filter(None, (issue_title(name, cohort), "Sent", part)))
+
+
+def list_title(name: str, part: str, cohort: Cohort) -> str:
+    """The delivery list that is made for one part of an issue."""
+    return f"{claim_title(name, part, cohort)}/List"
+
+
+def issue_names(snapshot: Snapshot, cohort: Cohort) -> tuple[str, ...]:
+    """The names of all issues: the pages that are called like one, or carry the form. Newest first."""
+    names = (title.removeprefix(below(cohort)) for title in snapshot.below.get(below(cohort), ()))
+    return tuple(sorted((name for name in names if _is_issue(name, snapshot, cohort)), reverse=True))
+
+
+def claim_pages(name: str, snapshot: Snapshot, cohort: Cohort) -> Iterator[tuple[str, ClaimPage]]:
+    """The claims of an issue by their part. What counts on them is what the bot itself last wrote there."""
+    whole = claim_title(name, "", cohort)
+    for title in snapshot.below.get(below(cohort), ()):
+        part = title.removeprefix(whole).removeprefix("/")
+        if (title == whole or title.startswith(f"{whole}/")) and not part.endswith("List"):
+            page = snapshot.pages[title]
+            text = _own_text(page, snapshot, cohort)
+            yield part, ClaimPage(page, text, read_claim(text))
+
+
+def claims_to_ask(snapshot: Snapshot, cohort: Cohort) -> frozenset[str]:
+    """For a job's `reads`: the claims that somebody else has saved since the bot did."""
+    found = (one.page for name in issue_names(snapshot, cohort) for _, one in claim_pages(name, snapshot, cohort))
+    return frozenset(page.title for page in found if page.user != cohort.account)
+
+
+def sent_issues(
+    snapshot: Snapshot, cohort: Cohort, reports: Mapping[str, str] = MappingProxyType({})
+) -> tuple[SentIssue, ...]:
+    """The issues of which some part is known to be sent, and whom they reached, where reports say so: those on the
+    claims' pages, or newer ones by the page's title in `reports`."""
+    found = (_sent_issue(name, snapshot, cohort, reports) for name in issue_names(snapshot, cohort))
+    return tuple(filter(None, found))
+
+
+def read_trusted_issue(name: str, snapshot: Snapshot, cohort: Cohort) -> Issue | None:
+    """The issue as a facilitator last saved it, with the list that it goes to; None where none has."""
+    title = issue_title(name, cohort)
+    revision = snapshot.trusted.get(title)
+    if revision is None:
+        return None
+    issue = read_issue(name, title, revision.revid, revision.user, revision.text, cohort.newsletter.issue)
+    return replace(issue, list=normalise(issue.list) or issue.list or cohort.newsletter.subscribers)
+
+
+def _sent_issue(name: str, snapshot: Snapshot, cohort: Cohort, reports: Mapping[str, str]) -> SentIssue | None:
+    sent = [(page, page.claim) for _, page in claim_pages(name, snapshot, cohort) if page.claim and page.claim.sent]
+    marks = [read_mark(reports.get(page.page.title, page.text)) for page, _ in sent]
+    reached = sum(mark.delivered for mark in marks if mark) if all(marks) else None
+    return SentIssue(name, issue_title(name, cohort), tuple(claim for _, claim in sent), reached) if sent else None
+
+
+def _is_issue(name: str, snapshot: Snapshot, cohort: Cohort) -> bool:
+    if "/" in name:
+        return False
+    page = snapshot.pages[issue_title(name, cohort)]
+    return bool(ISSUE_NAME.fullmatch(name)) or has_issue_form(page.text, cohort.newsletter.issue)
+
+
+def _own_text(page: Page, snapshot: Snapshot, cohort: Cohort) -> str:
+    if page.user == cohort.account:
+        return page.text
+    revision = snapshot.own_revisions.get(page.title)
+    return revision.text if revision else ""

@@ -1,0 +1,146 @@
+"""The newsletter's job: what goes out now, what is known of what went out, and the pages that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from bot.cohort.newsletter import Claim, Issue
+from bot.config.settings import Cohort
+from bot.jobs.job import Job
+from bot.jobs.newsletter.checks import Check, check, check_issue
+from bot.jobs.newsletter.issues import issue_names, issue_title, read_trusted_issue
+from bot.jobs.newsletter.mailing import Mailing, mailings, mailings_reads
+from bot.jobs.newsletter.parts import lists_to_make, names_to_send
+from bot.jobs.newsletter.sent import once_and_when_final, sent_reads, sent_wants
+from bot.jobs.trusted import unreviewed
+from bot.jobs.wanted import WantedSend, Wants
+from bot.plan.change import Change, Problem, Send, Skip
+from bot.wiki.snapshot import Request, Snapshot
+from bot.wikitext.claim import claim_text
+from bot.wikitext.region import enclose
+
+NAME = "newsletter"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person asks of a run: to look at `drafts` and at issues whose time has not come, too; to send in `batches`
+    that are not too large; to send the issue `resend` although nobody knows whether it went out."""
+
+    drafts: bool = False
+    batches: bool = False
+    resend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """An issue that has not gone out, or not all of it: the sendings that are left, and what was found on looking at
+    them."""
+
+    issue: Issue
+    mailings: tuple[Mailing, ...]
+    checks: tuple[Check, ...]
+
+    @property
+    def stopped(self) -> bool:
+        """Whether something has to be mended before it goes out."""
+        return any(one.stops for one in self.checks)
+
+
+def newsletter_job(options: Options) -> Job:
+    """The job that sends what is ready and due, and keeps the pages that show what was sent."""
+    return Job(NAME, partial(reads, options), partial(_wants, options), _causes)
+
+
+def reads(options: Options, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Request:
+    """The newsletter's pages, then what is asked about the issues that are looked at."""
+    names = [name for name in issue_names(snapshot, cohort) if names_to_send(name, options.resend, snapshot, cohort)]
+    request = sent_reads(once_and_when_final, snapshot, cohort, now) | Request(
+        trusted=frozenset(issue_title(name, cohort) for name in names),
+        rights=frozenset({"massmessage"}),
+        accounts=frozenset({cohort.account}),
+    )
+    issues = [issue for name in names if (issue := read_trusted_issue(name, snapshot, cohort))]
+    for issue in issues:
+        if _looked_at(issue, now, options):
+            request |= mailings_reads(issue, snapshot, cohort)
+    return request
+
+
+def examined(options: Options, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Iterator[Examined]:
+    """The issues that are still to go out and are looked at in this run, newest first."""
+    for name in issue_names(snapshot, cohort):
+        left = names_to_send(name, options.resend, snapshot, cohort)
+        issue = read_trusted_issue(name, snapshot, cohort) if left else None
+        if issue and _looked_at(issue, now, options):
+            ways = tuple(way for way in mailings(issue, snapshot, cohort) if way.part.name in left)
+            found = (one for way in ways for one in check(way, snapshot, cohort))
+            yield Examined(issue, ways, (*check_issue(issue, snapshot, now), *found))
+
+
+def _wants(options: Options, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
+    wants = sent_wants(once_and_when_final, snapshot, cohort, now)
+    for name in issue_names(snapshot, cohort):
+        title = issue_title(name, cohort)
+        if names_to_send(name, options.resend, snapshot, cohort) and title not in snapshot.trusted:
+            message = "no facilitator has saved it, so nothing of it counts: one of them saves a change of their own"
+            wants |= Wants(problems=(Problem("unreviewed", title, message),))
+    for one in examined(options, snapshot, cohort, now):
+        wants |= _wanted(one, options, snapshot, cohort, now)
+    return wants
+
+
+def _wanted(one: Examined, options: Options, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
+    """What one issue wants: lists for its parts, else to be sent, else nothing yet."""
+    issue = one.issue
+    found = dict.fromkeys(check.problem for check in one.checks)  # parts of one issue may lack the same
+    problems = (*unreviewed(snapshot, issue.title, cohort.account), *found)
+    skips = tuple(skip for way in one.mailings for skip in way.reached.skips)
+    if one.stopped:
+        return Wants(problems=problems, skips=skips)
+    if issue.status == "draft":
+        return Wants(problems=problems, skips=(*skips, Skip(issue.title, "draft")))
+    if not _due(issue, now):
+        return Wants(problems=problems, skips=(*skips, Skip(issue.title, "not-yet")))
+    if lists := lists_to_make(issue, snapshot, cohort, options.batches):
+        # The next run sends: only then it is sure that all the lists are there.
+        return Wants(problems=problems, skips=(*skips, Skip(issue.title, "lists-first")), pages=lists)
+    return Wants(problems=problems, skips=skips, sends=tuple(_send(way, snapshot, now) for way in one.mailings))
+
+
+def _send(way: Mailing, snapshot: Snapshot, now: datetime) -> WantedSend:
+    issue = way.issue
+    claim = Claim(
+        issue=issue.name,
+        part=way.part.name,
+        list=way.list,
+        list_revid=snapshot.pages[way.list].revid,
+        targets=way.reached.count,
+        subject=way.subject,
+        text=way.text,
+        ready_by=issue.user,
+        ready_revid=issue.revid,
+        claimed=now,
+    )
+    again = snapshot.pages.get(way.claim)
+    return WantedSend(
+        way.list, way.subject, way.text, way.reached.count, way.claim, enclose("sent", claim_text(claim)), again
+    )
+
+
+def _looked_at(issue: Issue, now: datetime, options: Options) -> bool:
+    return options.drafts or (issue.status == "ready" and _due(issue, now))
+
+
+def _due(issue: Issue, now: datetime) -> bool:
+    return issue.send_after is None or issue.send_after <= now
+
+
+def _causes(change: Change, snapshot: Snapshot, cohort: Cohort) -> frozenset[str]:
+    """A sending is decided anew where somebody has saved an issue since."""
+    if not isinstance(change, Send):
+        return frozenset()
+    return frozenset(issue_title(name, cohort) for name in issue_names(snapshot, cohort))

@@ -1,0 +1,317 @@
+"""The delivery lists that the bot keeps: who comes on them, who goes, and who never comes back."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from bot.cohort.newsletter import Target
+from bot.jobs.newsletter.subscribers import participants_list, subscribers_job
+from bot.jobs.participants import participants_below
+from bot.plan.change import Create, EditList
+from bot.plan.outcome import Done
+from bot.wiki.data import LIST_MODEL
+from bot.wiki.editing import Edit
+from bot.wikitext.delivery_list import list_json, read_list
+from tests.lab import FACILITATOR, ROOT_PAGE, Lab
+
+SUBSCRIBERS, PARTICIPANTS = "Campaigns/Newsletter/Subscribers", f"{ROOT_PAGE}/Delivery list"
+
+
+class Lists(Lab):
+    """A cohort whose lists are kept."""
+
+    def __init__(self, folder):
+        super().__init__(folder, "applications")
+        self.job = subscribers_job(prune=False)
+        (folder / ".wiki").mkdir()
+
+    def prune(self):
+        self.job = subscribers_job(prune=True)
+
+    def decide(self, **words):
+        rows = [
+            f"{{{{Organizer Lab decision|user={user.replace('_', ' ')}|decision={word}|note=|reviewer=}}}}"
+            for user, word in words.items()
+        ]
+        self.edit(FACILITATOR, f"{ROOT_PAGE}/Review", "\n".join(rows))
+
+    def accept(self, *users, **fields):
+        """These users apply, and are accepted, and nobody else."""
+        for user in users:
+            self.apply(user, **fields)
+        self.decide(**{user.replace(" ", "_"): "accepted" for user in users})
+
+    def save(self, user, *entries, title=SUBSCRIBERS):
+        """Somebody saves the list, with these entries on it."""
+        targets = [entry if isinstance(entry, Target) else Target(entry) for entry in entries]
+        text = json.dumps(
+            {
+                "description": "",
+                "targets": [{"title": one.title} | ({"site": one.host} if one.host else {}) for one in targets],
+            }
+        )
+        assert isinstance(self.wiki.edit(Edit(title, user, text=text, contentmodel=LIST_MODEL)), Done)
+
+    def settings(self, **settings):
+        (self.folder / ".wiki" / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+
+    def on(self, title=SUBSCRIBERS):
+        """What is on a list."""
+        return [str(one) for one in read_list(self.text(title), LIST_MODEL).targets]
+
+    def problems(self, plan):
+        return [(one.code, one.message) for one in plan.problems]
+
+    def settles(self):
+        """Nothing is left to do."""
+        return self.prepare().plan.changes == ()
+
+
+@pytest.fixture
+def lab(tmp_path):
+    return Lists(tmp_path)
+
+
+def test_who_asked_for_it_and_was_accepted_is_put_on_a_new_list(lab):
+    lab.apply("Brian O", newsletter="yes")
+    lab.apply("Chi B")
+    lab.apply("Dee D", newsletter="yes", status="withdrawn")
+    lab.apply("Eve E", newsletter="yes")
+    lab.decide(Brian_O="accepted", Chi_B="accepted", Dee_D="accepted", Eve_E="declined")
+    plan = lab.run()
+    assert [(type(one), one.title, one.model) for one in plan.changes] == [
+        (Create, SUBSCRIBERS, LIST_MODEL),
+        (Create, PARTICIPANTS, LIST_MODEL),
+    ]
+    assert lab.on() == ["User talk:Brian O"]
+    assert lab.on(PARTICIPANTS) == ["User talk:Brian O", "User talk:Chi B"]
+    assert lab.settles()
+
+
+def test_no_empty_list_is_made(lab):
+    lab.apply("Brian O", newsletter="yes")
+    assert lab.run().changes == ()
+
+
+def test_the_participants_list_is_no_participants_page(lab):
+    assert participants_list(lab.cohort) == PARTICIPANTS
+    assert not PARTICIPANTS.startswith(participants_below(lab.cohort))
+
+
+def test_a_list_that_is_there_gains_who_is_missing_and_keeps_who_is_on_it(lab):
+    lab.save("Someone", "User talk:Human", Target("Talk:Umbrella", "de.wikipedia.org"), "Project:Village pump")
+    lab.accept("Brian O", newsletter="yes")
+    plan = lab.prepare().plan
+    (change,) = [one for one in plan.changes if one.title == SUBSCRIBERS]
+    assert change == EditList("subscribers", lab.wiki.name, SUBSCRIBERS, ("User talk:Brian O",), ())
+    lab.run()
+    assert "User talk:Brian O" in lab.on()
+    assert len(lab.on()) == 4
+    assert lab.settles()
+
+
+@pytest.mark.parametrize("taker", ["Brian O", "Someone"])
+def test_who_took_themselves_off_is_never_put_back(lab, taker):
+    lab.accept("Brian O", "Chi B", newsletter="yes")
+    lab.run()
+    lab.save(taker, "User talk:Chi B")
+    assert lab.settles()
+    lab.accept("Brian O", "Chi B", "Dee D", newsletter="yes")
+    lab.run()
+    assert lab.on() == ["User talk:Chi B", "User talk:Dee D"]
+
+
+def test_who_puts_themselves_on_again_stays_there(lab):
+    lab.accept("Brian O", newsletter="yes")
+    lab.run()
+    lab.save("Brian O")
+    assert lab.settles()
+    lab.save("Brian O", "User talk:Brian O")
+    assert lab.settles()
+
+
+def test_who_took_themselves_off_under_another_name_is_not_put_back_either(lab):
+    lab.save("Someone", "User:Old_Name", "User talk:Human")
+    lab.save("Old Name", "User talk:Human")
+    lab.settings(renamed={"Old Name": "New Name"})
+    lab.accept("New Name", newsletter="yes")
+    assert [one.title for one in lab.run().changes] == [PARTICIPANTS]
+
+
+def test_whom_the_bot_put_back_by_chance_goes_off_again(lab):
+    lab.accept("Brian O", "Chi B", newsletter="yes")
+    lab.run()
+    lab.save("Brian O", "User talk:Chi B")
+    lab.save(lab.wiki.user, "User talk:Brian O", "User talk:Chi B")  # it read the list before, and saved it after
+    lab.run()
+    assert lab.on() == ["User talk:Chi B"]
+    assert lab.settles()
+
+
+def test_who_has_the_newsletter_on_a_subpage_gets_it_once(lab):
+    lab.save("Brian O", "User:Brian O/News")
+    lab.accept("Brian O", newsletter="yes")
+    assert [one.title for one in lab.run().changes] == [PARTICIPANTS]
+
+
+def test_who_withdraws_goes_off_the_participants_list_and_stays_a_subscriber(lab):
+    lab.accept("Brian O", "Chi B", "Dee D", newsletter="yes")
+    lab.run()
+    lab.apply("Brian O", newsletter="yes", status="withdrawn")
+    lab.decide(Brian_O="accepted", Chi_B="declined", Dee_D="accepted")
+    lab.run()
+    assert lab.on(PARTICIPANTS) == ["User talk:Dee D"]
+    assert len(lab.on()) == 3
+    lab.apply("Brian O", newsletter="yes")
+    lab.run()
+    assert lab.on(PARTICIPANTS) == ["User talk:Brian O", "User talk:Dee D"]
+
+
+def test_whom_people_put_on_the_participants_list_stays(lab):
+    lab.accept("Brian O")
+    lab.save("Someone", "User talk:Co-organizer", "User talk:Declined", title=PARTICIPANTS)
+    lab.decide(Brian_O="accepted", Declined="declined")
+    lab.run()
+    assert lab.on(PARTICIPANTS) == ["User talk:Brian O", "User talk:Co-organizer", "User talk:Declined"]
+
+
+def test_nobody_goes_off_because_the_review_page_is_gone(lab):
+    lab.accept("Brian O", newsletter="yes")
+    lab.run()
+    lab.edit(FACILITATOR, f"{ROOT_PAGE}/Review", "")
+    assert lab.settles()
+
+
+def test_who_was_renamed_is_followed(lab):
+    lab.save("Someone", "User talk:Old Name", "User:Old Name/News", "User talk:Human")
+    lab.settings(renamed={"Old Name": "New Name"})
+    lab.run()
+    assert lab.on() == ["User talk:Human", "User talk:New Name", "User talk:New Name/News"]
+    assert lab.settles()
+
+
+def test_a_renamed_account_is_not_put_on_where_somebody_took_the_new_name_off(lab):
+    lab.save("Someone", "User talk:Old Name", "User talk:New Name", "User talk:Human")
+    lab.save("Someone", "User talk:Old Name", "User talk:Human")
+    lab.settings(renamed={"Old Name": "New Name"})
+    lab.run()
+    assert lab.on() == ["User talk:Human"]
+
+
+def test_a_rename_that_a_person_followed_leaves_nothing_to_do(lab):
+    lab.accept("Old Name", newsletter="yes")
+    lab.run()
+    lab.settings(renamed={"Old Name": "New Name"})
+    for title in (SUBSCRIBERS, PARTICIPANTS):
+        lab.save("Someone", "User talk:New Name", title=title)
+    assert lab.settles()
+
+
+def test_accounts_that_are_gone_are_told_and_pruned(lab):
+    lab.save("Someone", "User talk:Nobody", "User talk:Gone", "User talk:Human", "Talk:Umbrella")
+    lab.settings(missing=["Nobody"], renamed={"Gone": "Vanished user 3f9"})
+    plan = lab.prepare().plan
+    assert plan.changes == ()
+    assert [code for code, _ in lab.problems(plan)] == ["no-account", "no-account"]
+    lab.prune()
+    assert lab.run().problems == ()
+    assert lab.on() == ["User talk:Human", "Talk:Umbrella"]
+    assert lab.settles()
+
+
+def test_a_vanished_account_is_not_followed_to_its_new_name(lab):
+    lab.accept("Gone", newsletter="yes")
+    lab.run()
+    lab.settings(renamed={"Gone": "Vanished user 3f9"})
+    assert not any(change.add for change in lab.prepare().plan.changes)
+
+
+def test_two_spellings_of_a_page_are_told_and_pruned(lab):
+    lab.save(
+        "Someone",
+        "User:Human",
+        "User talk:Human",
+        Target("User talk:A", "de.example.org"),
+        Target("User:A", "de.example.org"),
+    )
+    lab.settings(hosts={"de.example.org": "../de"})
+    plan = lab.prepare().plan
+    assert plan.changes == ()
+    assert [code for code, _ in lab.problems(plan)] == ["double", "double"]
+    assert "User:Human and User talk:Human are the same page" in lab.problems(plan)[0][1]
+    lab.prune()
+    assert lab.run().problems == ()
+    assert lab.on() == ["User talk:Human", "User talk:A@de.example.org"]
+
+
+def test_what_mediawiki_would_not_find_only_a_person_takes_off(lab):
+    lab.prune()
+    lab.save("Someone", "user talk:human", "User talk:Human", "User_talk:Nobody")
+    lab.settings(missing=["Nobody"])
+    plan = lab.run()
+    assert plan.changes == ()
+    assert {code for code, _ in lab.problems(plan)} == {"double", "spelling"}
+
+
+def test_the_same_page_of_this_wiki_with_and_without_its_host_is_one(lab):
+    lab.save("Someone", Target("User talk:Human", "localhost"), "User talk:Human")
+    assert [code for code, _ in lab.problems(lab.prepare().plan)] == ["double"]
+
+
+def test_a_title_with_an_at_sign_keeps_its_own_host(lab):
+    lab.prune()
+    lab.save("Someone", "User:Human/a@b", "User talk:Human/a@b")
+    lab.run()
+    assert lab.on() == ["User talk:Human/a@b"]
+
+
+@pytest.mark.parametrize("title", [SUBSCRIBERS, PARTICIPANTS])
+def test_a_list_in_wikitext_is_the_facilitators_own(lab, title):
+    lab.accept("Brian O", newsletter="yes")
+    lab.page(title, "{{#target:User talk:Human}}")
+    plan = lab.run()
+    assert title not in {change.title for change in plan.changes}
+    (problem,) = plan.problems
+    assert (problem.code, problem.where) == ("not-kept", title)
+    assert "wikitext" in problem.message
+
+
+def test_decisions_by_strangers_subscribe_nobody(lab):
+    lab.apply("Brian O", newsletter="yes")
+    lab.edit("Stranger", f"{ROOT_PAGE}/Review", "{{Organizer Lab decision|user=Brian O|decision=accepted}}")
+    plan = lab.run()
+    assert plan.changes == ()
+    assert "unreviewed" in {one.code for one in plan.problems}
+
+
+def test_a_list_is_looked_at_again_before_it_is_edited(lab):
+    lab.save("Someone", "User talk:Human")
+    lab.accept("Brian O", newsletter="yes")
+    prepared = lab.prepare()
+    causes = {change.title: lab.job.causes(change, prepared.snapshot, lab.cohort) for change in prepared.plan.changes}
+    assert causes == {SUBSCRIBERS: {SUBSCRIBERS}, PARTICIPANTS: frozenset()}
+
+
+def test_hundreds_of_subscribers_are_looked_up_in_one_request(lab):
+    users = [f"User {number}" for number in range(450)]
+    lab.save("Someone", *(f"User talk:{user}" for user in users))
+    lab.accept("Brian O", newsletter="yes")
+    lab.wiki.costs.requests.clear()
+    lab.prepare()
+    # applications; review and lists; the history of the one list that is there; accounts
+    assert lab.wiki.costs.requests == {"read": 4}
+
+
+def test_a_form_that_does_not_ask_subscribes_nobody(lab):
+    fields = tuple(one for one in lab.cohort.form.fields if one.name != "newsletter")
+    lab.cohort = replace(lab.cohort, form=replace(lab.cohort.form, fields=fields))
+    lab.accept("Brian O", newsletter="yes")
+    assert [one.title for one in lab.run().changes] == [PARTICIPANTS]
+
+
+def test_a_new_list_is_as_the_wiki_stores_it(lab):
+    lab.accept("Brian O")
+    lab.run()
+    description = f"Participants of [[{ROOT_PAGE}]]"
+    assert lab.text(PARTICIPANTS) == list_json(description, [Target("User talk:Brian O")])
