@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.plan.change import Change, Plan, Send, page
+from bot.ending import unbroken
+from bot.plan.change import Change, Plan, Send, meaning, page
 from bot.plan.limits import Limits, refusals
 from bot.plan.outcome import Applied, Noop, Outcome, Stopped, Then
-from bot.send import send
+from bot.send import Objection, send
 from bot.wiki.port import Wiki, WikiError
 
 ROUNDS = 3
@@ -27,19 +28,20 @@ def apply(
     wiki_named: Callable[[str], Wiki],
     plan_again: Callable[[], Plan],
     still_wanted: Callable[[Remaining], Remaining],
+    gate: Objection,
     limits: Limits,
     told: Callable[[Applied], None],
 ) -> tuple[Applied, ...]:
     """Write a plan, and return one final outcome a change. `told` hears of every write as it is answered.
 
     `wiki_named` gives each change's wiki. Before every write `still_wanted` says which of the remaining changes still
-    have a cause.
+    have a cause, and then `gate` whether anything is against writing one, which is its outcome.
 
     After a conflict, a lost answer or a busy wiki the wiki is read again (`plan_again`) and decided again, for those
     pages alone and within the same limits; where it can't be read, they stay as they are. A run that has to stop
     leaves the rest of the plan unwritten: those changes are not in what comes back.
     """
-    applied = _write(plan.changes, wiki_named, still_wanted, told)
+    applied = _write(plan.changes, wiki_named, still_wanted, gate, told)
     for _ in range(ROUNDS):
         doubtful = [one for one in applied if one.outcome.then in _OPEN]
         if not doubtful or _stopped(applied):
@@ -54,7 +56,7 @@ def apply(
         still = {page(change) for change in again.changes}
         # Nothing is wanted of the others any more: our own write had arrived, or there is no cause for it left.
         there = [Applied(one.change, Noop()) for one in doubtful if page(one.change) not in still]
-        applied = [*settled, *there, *_write(again.changes, wiki_named, still_wanted, told)]
+        applied = [*settled, *there, *_write(again.changes, wiki_named, still_wanted, gate, told)]
     return tuple(applied)
 
 
@@ -62,6 +64,7 @@ def _write(
     remaining: Remaining,
     wiki_named: Callable[[str], Wiki],
     still_wanted: Callable[[Remaining], Remaining],
+    gate: Objection,
     told: Callable[[Applied], None],
 ) -> list[Applied]:
     applied: list[Applied] = []
@@ -73,10 +76,13 @@ def _write(
             applied.append(Applied(remaining[0], Stopped("unreachable", str(problem))))
             break
         if len(wanted) < len(remaining):
-            applied += [Applied(change, Noop()) for change in remaining if change not in wanted]
+            kept = {meaning(change) for change in wanted}
+            applied += [Applied(change, Noop()) for change in remaining if meaning(change) not in kept]
         if not wanted:
             break
-        applied.append(Applied(wanted[0], _written(wanted[0], wiki_named(wanted[0].wiki))))
+        with unbroken():
+            outcome = _written(wanted[0], wiki_named(wanted[0].wiki), gate)
+        applied.append(Applied(wanted[0], outcome))
         told(applied[-1])
         if _stopped(applied):
             break
@@ -84,8 +90,10 @@ def _write(
     return applied
 
 
-def _written(change: Change, wiki: Wiki) -> Outcome:
-    return send(change, wiki) if isinstance(change, Send) else wiki.write(change)
+def _written(change: Change, wiki: Wiki, gate: Objection) -> Outcome:
+    if (kept_back := gate(change)) is not None:
+        return kept_back
+    return send(change, wiki, gate) if isinstance(change, Send) else wiki.write(change)
 
 
 def _decided_again(doubtful: list[Applied], plan: Plan) -> Plan:

@@ -8,7 +8,7 @@ from itertools import chain
 from types import MappingProxyType
 
 from bot.context import Context
-from bot.plan.change import Change, Plan, wording
+from bot.plan.change import Change, Plan, Send, meaning
 from bot.read import read
 from bot.run import Prepared, decide, prepare
 from bot.wiki.data import Page
@@ -23,7 +23,8 @@ class Recheck:
 
     The pages that they stand on (`Job.causes`) are read again, those of several changes at once: of twice as many as
     were written since the last look, if that is fresh still. Only where one of them is another revision than the
-    decision was made on the job decides again. Raises `WikiError` where they can't be read.
+    decision was made on the job decides again, and what is still to be sent comes back as it is sent now: another page
+    may have to claim it. Raises `WikiError` where they can't be read.
     """
 
     def __init__(self, context: Context, prepared: Prepared) -> None:
@@ -41,7 +42,8 @@ class Recheck:
         return prepared.plan
 
     def __call__(self, remaining: tuple[Change, ...]) -> tuple[Change, ...]:
-        if remaining[0] in self._sure and time.monotonic() - self._looked_at < _FRESH:
+        fresh = remaining[0] in self._sure and time.monotonic() - self._looked_at < _FRESH
+        if fresh and not isinstance(remaining[0], Send):  # which cannot be compared with the pages that it goes to
             return remaining
         some = remaining[: max(1, 2 * (self._left - len(remaining)))]
         wanted = remaining if self._stand_as_read(some) else self._wanted(remaining)
@@ -56,19 +58,18 @@ class Recheck:
         self._looked_at = time.monotonic()
         if all(_revid(self._snapshot.pages.get(title)) == _revid(now.get(title)) for title in titles):
             return True
-        # Of a page that counts as a trusted person left it, its newest revision does not tell.
-        anew = titles & self._snapshot.asked.trusted
+        # Of a page that counts as a trusted person left it, or with its past, its newest revision does not tell.
+        anew = titles & (self._snapshot.asked.trusted | self._snapshot.asked.histories)
         self._snapshot = read(self._job.reads, self._context) if anew else _with(self._snapshot, titles, now)
         return False
 
     def _wanted(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
-        wanted = {_meaning(change) for change in decide(self._job, self._context, self._snapshot).plan.changes}
-        return tuple(change for change in changes if _meaning(change) in wanted)
-
-
-def _meaning(change: Change) -> tuple[str, str, str]:
-    """What a change says and where, whatever revision it is made on: after a conflict that is another one."""
-    return change.wiki, change.title, wording(change).strip()
+        wanted = {meaning(change): change for change in decide(self._job, self._context, self._snapshot).plan.changes}
+        return tuple(
+            wanted[meaning(change)] if isinstance(change, Send) else change
+            for change in changes
+            if meaning(change) in wanted
+        )
 
 
 def _revid(page: Page | None) -> int:

@@ -4,7 +4,7 @@ MassMessage itself sends again whatever it is asked to, and its answer can be lo
 
 1. Nothing is in its log with this list and subject.
 2. The claim is written, a compare-and-set: of several runs one gets it.
-3. One request, which nobody repeats.
+3. One request, which nobody repeats; none where somebody has stopped the bot meanwhile.
 4. The log's row goes into the claim.
 5. Where no clear answer came the log is asked, with growing pauses. If it is silent, the claim says so, and a person
    must decide.
@@ -16,13 +16,13 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import accumulate, chain, pairwise, repeat, takewhile
 
 from bot.cohort.newsletter import Claim, SentAs
-from bot.plan.change import Rewrite, Send
+from bot.plan.change import Change, Rewrite, Send
 from bot.plan.outcome import Conflict, Done, Outcome, Refused, Sent, Then, Unknown
 from bot.wiki.data import Page, SendRow
 from bot.wiki.port import Wiki, WikiError
@@ -31,12 +31,22 @@ from bot.wikitext.region import Region, find_region, replace_region
 from bot.wikitext.subject import same_subject
 
 _PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 40.0)  # seconds; the last one for ever
+_CLOCKS = timedelta(minutes=10)
+"""By so much the wiki's clock may be behind ours. (Nobody gets two reminders within hours.)"""
 _FOR_THE_ROW = timedelta(seconds=10)
 """So long is waited for the row of a sending that MassMessage has taken: it comes within a second."""
 
 
-def send(change: Send, wiki: Wiki) -> Outcome:
-    """Send a message once; every other outcome than `Sent` and `Unknown` means that this call has sent nothing."""
+Objection = Callable[[Change], Outcome | None]
+"""What there is against writing a change now, as its outcome; None where nothing is."""
+
+
+def send(change: Send, wiki: Wiki, gate: Objection) -> Outcome:
+    """Send a message once; every other outcome than `Sent` and `Unknown` means that this call has sent nothing.
+
+    `gate` is asked once more when the claim is ours. Where it keeps the message back, the claim says so, as it says
+    what came of a sending that was stopped too late: a record of what was or was not sent is never kept back.
+    """
     try:
         if row := _row(wiki, change):
             when = f"{row.timestamp:%Y-%m-%d %H:%M} UTC, log entry {row.logid}"
@@ -44,7 +54,7 @@ def send(change: Send, wiki: Wiki) -> Outcome:
         taken = _take_claim(change, wiki)
     except WikiError as problem:
         return Unknown(str(problem))
-    return _send_claimed(change, *taken, wiki) if isinstance(taken, tuple) else taken
+    return _send_claimed(change, *taken, wiki, gate) if isinstance(taken, tuple) else taken
 
 
 def _take_claim(change: Send, wiki: Wiki) -> tuple[Claim, Page] | Outcome:
@@ -63,8 +73,9 @@ def _take_claim(change: Send, wiki: Wiki) -> tuple[Claim, Page] | Outcome:
     return (ours, page) if there and there.run == ours.run else Conflict("articleexists")
 
 
-def _send_claimed(change: Send, claim: Claim, page: Page, wiki: Wiki) -> Outcome:
-    outcome = wiki.send(change.title, change.subject, change.text)
+def _send_claimed(change: Send, claim: Claim, page: Page, wiki: Wiki, gate: Objection) -> Outcome:
+    wiki.wait_for_turn()  # before asking whether the bot may: the wait may be seconds
+    outcome = _overtaken(claim, wiki) or gate(change) or wiki.send(change.title, change.subject, change.text)
     match outcome:
         case Sent(count=count):
             row = _poll(wiki, change, min(_FOR_THE_ROW, change.patience))
@@ -80,10 +91,21 @@ def _send_claimed(change: Send, claim: Claim, page: Page, wiki: Wiki) -> Outcome
             return outcome
 
 
+def _overtaken(claim: Claim, wiki: Wiki) -> Outcome | None:
+    """What to say where another run of the bot has written to somebody on the list since this one looked, by an edit,
+    which no claim keeps from doing so; None where none has. Who edits from now on sees the claim."""
+    try:
+        edited = {edit.title for edit in wiki.edits_since(claim.claimed - _CLOCKS)} if claim.pages else set()
+    except WikiError as problem:
+        return Refused("unreachable", str(problem))
+    return Conflict("overtaken") if edited & set(claim.pages) else None
+
+
 def _unsettled(change: Send, message: str) -> Unknown:
     minutes = change.patience / timedelta(minutes=1)
     what = f"{message}; in {minutes:g} minutes nothing has come up in the wiki's log"
-    look = "look there and on some talk pages, then send it again with --resend, or leave it"
+    how = "have its claim deleted" if change.to else "send it again with --resend"
+    look = f"look there and on some talk pages, then {how}, or leave it"
     return Unknown(f"{what}: it may have been sent or not: {look}", Then.GO_ON)
 
 

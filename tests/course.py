@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.apply import apply
 from bot.context import Context
+from bot.gate import Gate
 from bot.jobs import JOBS
 from bot.jobs.regions import NONE
 from bot.plan.change import addressee
@@ -15,7 +16,7 @@ from bot.recheck import Recheck
 from bot.run import prepare
 from bot.wiki.editing import Edit
 from bot.wiki.folder import FolderWiki
-from tests.lab import BOT, FACILITATOR, ROOT_PAGE, cohort, form, no_other, write_page
+from tests.lab import BOT, FACILITATOR, ROOT_PAGE, RUN_PAGE, cohort, form, no_other, write_page
 
 START = datetime(2022, 10, 24, tzinfo=UTC)
 """A Monday, when week 1 opens; each week is due on its Sunday, 23:59 UTC."""
@@ -53,6 +54,7 @@ class Course:
         self.wiki = FolderWiki(folder, BOT, "Operator", lambda: self.now)
         self.cohort = replace(cohort(), name=name)
         self.decided = {}
+        write_page(folder, RUN_PAGE, "run")
         self.schedule(*(rows or [week(1)]))
         for user in people:
             self.apply_as(user)
@@ -100,8 +102,8 @@ class Course:
     def apply(self, prepared, wiki=None, limits=Limits(max_edits=1000)):  # noqa: B008 - frozen
         """Write what was planned, as the command does."""
         context = self.context(prepared.plan.now, wiki)
-        recheck = Recheck(context, prepared)
-        return apply(prepared.plan, lambda name: context.wiki, recheck.plan_again, recheck, limits, lambda one: None)
+        recheck, gate = Recheck(context, prepared), Gate(context, prepared.job.name)
+        return apply(prepared.plan, context.named, recheck.plan_again, recheck, gate, limits, lambda one: None)
 
     def run(self, now):
         """Plan and write; everything goes well. Returns the keys that were sent, by user."""

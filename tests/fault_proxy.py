@@ -21,6 +21,8 @@ from tests.faulty import LOST_ANSWERS, READ_FAULTS, REFUSALS, WRITE_FAULTS, at_r
 # Without Accept-Encoding the wiki doesn't compress, and its answers can be read here.
 _OF_THE_CONNECTION = frozenset({"host", "connection", "keep-alive", "content-length", "transfer-encoding"})
 _NOT_PASSED = _OF_THE_CONNECTION | {"accept-encoding"}
+_PAGE = {"massmessage": "spamlist", "editmassmessagelist": "spamlist"}
+"""The parameter that names the page, of writes where it isn't `title`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class FaultProxy:
         if fault == "human":
             assert self._human, "nobody is there to edit"
             with self._human_lock:
-                self._human(asked.parameters["title"])
+                self._human(asked.parameters[_PAGE.get(asked.parameters["action"], "title")])
             return self._forward(asked)
         if fault in REFUSALS:
             return self._refusal(fault)

@@ -11,7 +11,7 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from bot.plan.change import Change
+from bot.plan.change import Edit, EditList
 from bot.plan.outcome import Outcome, Unknown, from_error
 from bot.wiki.port import Wiki, WikiError
 
@@ -31,7 +31,8 @@ READ_FAULTS = (*LOST_REQUESTS, "maxlag", "stale")
 READONLY_WRITES = 3
 """How many writes in a row find the wiki read-only, once it is."""
 
-Fault = str | Callable[[Change], object]
+Written = Edit | EditList
+Fault = str | Callable[[Written], object]
 
 
 def at_random(kinds: Sequence[str], rate: float, seed: int) -> Iterator[str | None]:
@@ -44,13 +45,13 @@ def at_random(kinds: Sequence[str], rate: float, seed: int) -> Iterator[str | No
 
 
 class FaultyWiki:
-    """A wiki whose writes meet `faults` in turn, and whose reads meet `reads`; none after their end.
+    """A wiki whose writes and sendings meet `faults` in turn, and whose reads meet `reads`; none after their end.
 
     `…-request`: never arrives; `…-answer`: saved, and nobody hears of it; an error code: refused,
     and for longer than an adapter tries; `human`: `human` is called with the title just before the write arrives; or
-    a function that is called with the change then. A read that is `stale` gets what the same read got last time,
-    but for the account's own edits (an adapter asks again: see the port); other faults make it fail. `injected` counts
-    them by kind.
+    a function that is called with the change then (not where a message is sent). A read that is `stale` gets what the
+    same read got last time, but for the account's own edits (an adapter asks again: see the port); other faults make
+    it fail. `injected` counts them by kind.
     """
 
     def __init__(
@@ -72,24 +73,32 @@ class FaultyWiki:
     def wait_for_turn(self) -> None:
         self.wiki.wait_for_turn()
 
-    def write(self, change: Change) -> Outcome:
-        self.writes += 1
-        fault = next(self._faults, None)
-        if fault is None:
-            return self.wiki.write(change)
+    def write(self, change: Written) -> Outcome:
+        fault = self._next()
         if callable(fault):
             fault(change)
-            return self.wiki.write(change)
-        self.injected[fault] += 1
-        return self._spoilt(fault, change)
+            fault = None
+        return self._met(fault, change.title, partial(self.wiki.write, change))
 
-    def _spoilt(self, fault: str, change: Change) -> Outcome:
+    def send(self, title: str, subject: str, text: str) -> Outcome:
+        fault = self._next()
+        assert not callable(fault), "a message is no change"
+        return self._met(fault, title, partial(self.wiki.send, title, subject, text))
+
+    def _next(self) -> Fault | None:
+        self.writes += 1
+        return next(self._faults, None)
+
+    def _met(self, fault: str | None, title: str, arrive: Callable[[], Outcome]) -> Outcome:
+        if fault is None:
+            return arrive()
+        self.injected[fault] += 1
         if fault == "human":
             assert self.human, "nobody is there to edit"
-            self.human(change.title)
-            return self.wiki.write(change)
+            self.human(title)
+            return arrive()
         if fault.endswith("-answer"):
-            self.wiki.write(change)
+            arrive()
         if fault.endswith(("-answer", "-request")):
             return Unknown("the connection was cut")
         return from_error(fault, REFUSALS[fault])

@@ -40,6 +40,10 @@ def all_wanted(remaining):
     return remaining
 
 
+def open_gate(change):
+    """What `apply` asks before every write, where nobody can stop the bot and any page is its own."""
+
+
 def no_other(name):
     """Other wikis, where a cohort has none."""
     raise AssertionError(name)
@@ -47,6 +51,8 @@ def no_other(name):
 
 BOT = "OrganizerLabBot"
 FACILITATOR = "Organizer Lab facilitator"
+RUN_PAGE = f"User:{BOT}/Run"
+"""Nothing is written to a wiki without it."""
 
 
 class Lab:

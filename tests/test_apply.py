@@ -6,7 +6,7 @@ from bot.plan.limits import Limits
 from bot.plan.outcome import Busy, Conflict, Done, Noop, Refused, Stopped, Unknown
 from bot.wiki.port import WikiError
 from tests.faulty import FaultyWiki
-from tests.lab import NOW, all_wanted, edit_as, folder_wiki, write_page
+from tests.lab import NOW, all_wanted, edit_as, folder_wiki, open_gate, write_page
 
 TITLES = ("A", "B", "C")
 LIMITS = Limits(max_edits=3)
@@ -31,7 +31,7 @@ def plan_of(wiki, text="old\nnew"):
 
 def run(wiki):
     told = []
-    applied = apply(plan_of(wiki), lambda name: wiki, lambda: plan_of(wiki), all_wanted, LIMITS, told.append)
+    applied = apply(plan_of(wiki), lambda name: wiki, lambda: plan_of(wiki), all_wanted, open_gate, LIMITS, told.append)
     return {one.change.title: one.outcome for one in applied}, told
 
 
@@ -132,14 +132,20 @@ def test_an_answer_lost_with_the_network_stays_unknown_and_is_reported(folder):
     def gone():
         raise WikiError("unreachable")
 
-    applied = apply(plan_of(wiki), lambda name: wiki, gone, all_wanted, LIMITS, lambda one: None)
+    applied = apply(plan_of(wiki), lambda name: wiki, gone, all_wanted, open_gate, LIMITS, lambda one: None)
     assert [type(one.outcome) for one in applied] == [Unknown, Done, Done]
 
 
 def test_what_is_decided_again_is_held_to_the_limits_too(folder):
     wiki = FaultyWiki(folder_wiki(folder), ["lost-request"] * 3)
     applied = apply(
-        plan_of(wiki), lambda name: wiki, lambda: plan_of(wiki), all_wanted, Limits(max_edits=2), lambda one: None
+        plan_of(wiki),
+        lambda name: wiki,
+        lambda: plan_of(wiki),
+        all_wanted,
+        open_gate,
+        Limits(max_edits=2),
+        lambda one: None,
     )
     assert {type(one.outcome) for one in applied} == {Unknown}
     assert texts(wiki) == ["old"] * 3
@@ -151,7 +157,9 @@ def test_what_lost_its_cause_is_not_written_and_said_to_be_nothing_to_do(folder)
     def without_b(remaining):
         return tuple(change for change in remaining if change.title != "B")
 
-    applied = apply(plan_of(wiki), lambda name: wiki, lambda: plan_of(wiki), without_b, LIMITS, lambda one: None)
+    applied = apply(
+        plan_of(wiki), lambda name: wiki, lambda: plan_of(wiki), without_b, open_gate, LIMITS, lambda one: None
+    )
     assert {one.change.title: type(one.outcome) for one in applied} == {"A": Done, "B": Noop, "C": Done}
     assert texts(wiki) == ["old\nnew", "old", "old\nnew"]
 
@@ -168,7 +176,7 @@ def test_what_is_wanted_is_asked_after_the_wait_before_every_write(folder):
         return remaining
 
     wiki = Waiting(folder_wiki(folder), [lambda change: happened.append(f"write {change.title}")] * 3)
-    apply(plan_of(wiki), lambda name: wiki, lambda: plan_of(wiki), asked, LIMITS, lambda one: None)
+    apply(plan_of(wiki), lambda name: wiki, lambda: plan_of(wiki), asked, open_gate, LIMITS, lambda one: None)
     assert happened == ["wait", "ABC", "write A", "wait", "BC", "write B", "wait", "C", "write C"]
 
 
@@ -181,7 +189,13 @@ def test_where_nobody_can_say_what_is_wanted_nothing_more_is_written(folder):
         return remaining
 
     applied = apply(
-        plan_of(wiki), lambda name: wiki, lambda: plan_of(wiki), unreachable_after_one, LIMITS, lambda one: None
+        plan_of(wiki),
+        lambda name: wiki,
+        lambda: plan_of(wiki),
+        unreachable_after_one,
+        open_gate,
+        LIMITS,
+        lambda one: None,
     )
     assert [type(one.outcome) for one in applied] == [Done, Stopped]
     assert texts(wiki) == ["old\nnew", "old", "old"]

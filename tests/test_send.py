@@ -11,6 +11,7 @@ import pytest
 
 from bot.apply import apply
 from bot.context import Context
+from bot.gate import Gate
 from bot.jobs.newsletter.sending import Options, newsletter_job
 from bot.jobs.regions import NONE
 from bot.plan.limits import Limits
@@ -21,7 +22,8 @@ from bot.wiki.editing import Edit
 from bot.wiki.folder import FolderWiki
 from bot.wiki.port import WikiError
 from bot.wikitext.claim import read_claim
-from tests.lab import BOT, FACILITATOR, cohort, no_other, write_page
+from tests.lab import BOT, FACILITATOR, RUN_PAGE, cohort, no_other, write_page
+from tests.mortal import Killed, Mortal
 
 NOW = datetime(2022, 11, 15, 12, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=11)
@@ -32,40 +34,6 @@ TEXT = """{{Campaigns newsletter|issue=2022-11|subject=News of November|status=r
 == News ==
 All is well. ~~~~"""
 PATIENCE = timedelta(seconds=0.1)  # of a run for the log; the wiki is on this disk
-
-
-class Killed(BaseException):
-    """What ends a process here."""
-
-
-class Mortal:
-    """A wiki that ends its caller at the `death`-th call: before it, or after it, when nobody hears its answer."""
-
-    def __init__(self, wiki, death, after):
-        self._wiki, self._death, self._after = wiki, death, after
-        self.calls = 0
-
-    def __getattr__(self, name):
-        found = getattr(self._wiki, name)
-        return self._mortal(found) if callable(found) else found
-
-    def _mortal(self, method):
-        def call(*arguments):
-            self.calls += 1
-            if self.calls == self._death and not self._after:
-                raise Killed
-            found = method(*arguments)
-            found = found if found is None or isinstance(found, str | frozenset) else _taken(found)
-            if self.calls == self._death:
-                raise Killed
-            return found
-
-        return call
-
-
-def _taken(found):
-    """What a method gives out bit by bit, taken at once: a call is over when it has come back."""
-    return iter(list(found)) if hasattr(found, "__next__") else found
 
 
 class Newsroom:
@@ -79,6 +47,7 @@ class Newsroom:
         targets = [{"title": f"User talk:{user}"} for user in READERS]
         content = json.dumps({"description": "", "targets": targets})
         (folder / f"{LIST}.list").write_text(content, encoding="utf-8")
+        write_page(folder, RUN_PAGE, "run")
         write_page(folder, PREFIX, "<!-- olb:issues begin --><!-- olb:issues end -->")
         write_page(folder, f"{PREFIX}/Latest", "<!-- olb:latest begin --><!-- olb:latest end -->")
         self.save(FACILITATOR, TEXT)
@@ -100,9 +69,9 @@ class Newsroom:
 
     def apply(self, planned):
         context, prepared = planned
-        recheck = Recheck(context, prepared)
+        recheck, gate = Recheck(context, prepared), Gate(context, prepared.job.name)
         wiki = context.wiki
-        return apply(prepared.plan, lambda name: wiki, recheck.plan_again, recheck, Limits(99), lambda one: None)
+        return apply(prepared.plan, lambda name: wiki, recheck.plan_again, recheck, gate, Limits(99), lambda one: None)
 
     def rows(self):
         return list(self.wiki.sends(LIST))
@@ -129,7 +98,8 @@ def test_an_issue_is_sent_once_and_its_claim_says_how(newsroom):
     claim = newsroom.claim()
     assert (claim.sent.logid, claim.sent.at, claim.sent.count) == (row.logid, row.timestamp, 3)
     assert (claim.list_revid, claim.ready_by, claim.targets) == (row.revid, FACILITATOR, 3)
-    assert claim.text.startswith("== News ==\nAll is well. ~~~~\n\n")
+    (page,) = newsroom.wiki.pages(["User talk:Amina K"])
+    assert page.text.startswith(f"== News of November ==\n\n{claim.text}\n")
     later = [newsroom.run(now=LATER), newsroom.run(now=LATER + timedelta(hours=4)), newsroom.run(now=LATER)]
     assert Sent not in {type(outcome) for outcomes in later for outcome in outcomes}
     assert len(newsroom.rows()) == 1
@@ -141,7 +111,7 @@ def test_a_run_that_is_killed_at_any_step_sends_no_second_time(tmp_path, after):
     while True:
         death += 1
         newsroom = Newsroom(tmp_path / str(death))
-        mortal = Mortal(newsroom.wiki, death, after)
+        mortal = Mortal(newsroom.wiki, death, after=after)
         try:
             newsroom.run(mortal)
         except Killed:

@@ -23,11 +23,12 @@ def check_address(api: str) -> None:
     scheme, _, rest = api.partition("://")
     if scheme not in ("http", "https") or not rest.endswith("/api.php"):
         raise WikiError(f"{api} is no API address: it looks like https://meta.wikimedia.org/w/api.php")
-    if scheme == "http" and not _is_loopback(host_of(api)):
+    if scheme == "http" and not is_loopback(host_of(api)):
         raise WikiError(f"{api}: a password is sent by https only: use https://")
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host, with or without its port, is this machine."""
     name = re.sub(r":\d+$", "", host).strip("[]")
     try:
         return name == "localhost" or ipaddress.ip_address(name).is_loopback
@@ -38,7 +39,7 @@ def _is_loopback(host: str) -> bool:
 def _place(url: str) -> str:
     """Host and port; this machine goes by one name, whether it is called localhost, 127.0.0.1 or [::1]."""
     host = host_of(url)
-    return f"localhost:{urlsplit(url).port}" if _is_loopback(host) else host
+    return f"localhost:{urlsplit(url).port}" if is_loopback(host) else host
 
 
 def check_identity(api: str, answer: Mapping[str, Any]) -> None:

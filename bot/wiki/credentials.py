@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,7 +47,7 @@ Credentials = BotPassword | OwnerOnly | Bearer | UserConfig
 def credentials(environ: Mapping[str, str], folder: Path) -> Credentials:
     """The first of: bot password, OAuth 1, OAuth 2, user-config.py in PYWIKIBOT_DIR or `folder`.
 
-    Raises WikiError where there is none, or where one is given by halves.
+    Raises WikiError where there is none, where one is given by halves, or where others can read that file.
     """
     password = _all_or_none(environ, ("BOT_USERNAME", "BOT_PASSWORD"))
     owner_only = _all_or_none(environ, tuple(f"BOT_OAUTH_{part}" for part in _OAUTH1))
@@ -57,12 +58,20 @@ def credentials(environ: Mapping[str, str], folder: Path) -> Credentials:
     if token := environ.get("BOT_OAUTH_TOKEN"):
         return Bearer(token)
     config = Path(environ.get("PYWIKIBOT_DIR") or folder)
-    if (config / "user-config.py").is_file():
+    file = config / "user-config.py"
+    if file.is_file():
+        check_private(file)
         return UserConfig(config.resolve())
     raise WikiError(
         "no account to log in with: set BOT_USERNAME (User@app) and BOT_PASSWORD, or BOT_OAUTH_TOKEN, "
         "or the four BOT_OAUTH_… of OAuth 1 (see user-config.py.sample)"
     )
+
+
+def check_private(file: Path) -> None:
+    """Raise WikiError where a file with a secret can be read or written by others than its owner."""
+    if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise WikiError(f"{file} is open to others than you: chmod 600 {file}; get a new password if they may know it")
 
 
 def _all_or_none(environ: Mapping[str, str], names: tuple[str, ...]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from bot.wiki.data import Page
 from bot.wiki.port import Wiki, WikiError
 from tests.fault_proxy import FaultProxy
 from tests.faulty import LOST_ANSWERS, LOST_REQUESTS, READ_FAULTS, WRITE_FAULTS, FaultyWiki, at_random
-from tests.lab import NOW, all_wanted
+from tests.lab import NOW, all_wanted, open_gate
 from tests.wiki.folder_lab import FolderLab
 from tests.wiki.labs import Lab
 from tests.wiki.live_lab import BOT, LiveLab, Person, environ, live_labs, person
@@ -108,7 +108,13 @@ def run(wiki: Wiki, titles: list[str], kind: Kind = Append) -> list[Outcome]:
     told: list[Outcome] = []
     again = lambda: plan_of(wiki, titles, kind)  # noqa: E731
     applied = apply(
-        again(), lambda name: wiki, again, all_wanted, Limits(max_edits=50), lambda one: told.append(one.outcome)
+        again(),
+        lambda name: wiki,
+        again,
+        all_wanted,
+        open_gate,
+        Limits(max_edits=50),
+        lambda one: told.append(one.outcome),
     )
     return [*told, *(one.outcome for one in applied)]
 
@@ -184,7 +190,13 @@ def test_a_replica_that_lags_behind_a_lost_answer_makes_no_second_copy(behind: B
     again = lambda: plan_of(behind.wiki, [title], kind)  # noqa: E731
     told: list[Outcome] = []
     applied = apply(
-        plan, lambda name: behind.wiki, again, all_wanted, Limits(max_edits=1), lambda one: told.append(one.outcome)
+        plan,
+        lambda name: behind.wiki,
+        again,
+        all_wanted,
+        open_gate,
+        Limits(max_edits=1),
+        lambda one: told.append(one.outcome),
     )
     assert told[0].then is Then.DECIDE_AGAIN
     assert len(told) == 2  # the old answer did have it written once more
