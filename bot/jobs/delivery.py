@@ -17,6 +17,11 @@ def talk_title(user: str) -> str:
     return f"User talk:{user}"
 
 
+def is_user_talk(title: str) -> bool:
+    """Whether a page is a user's talk page, or below one. MassMessage takes what is below a user's page for that."""
+    return title.startswith("User talk:")
+
+
 def talk_pages_to_read(people: Iterable[Participant], snapshot: Snapshot) -> frozenset[str]:
     """The talk pages of these people, and where those lead that were moved within their owner's pages."""
     titles = {talk_title(one.user) for one in people}
@@ -76,11 +81,12 @@ def too_long(user: str, text: str, snapshot: Snapshot) -> bool:
 def _talk(user: str, snapshot: Snapshot) -> TalkPage | None:
     """The talk page as it stands, where its owner moved it to; a redirect that leads away from them is left as one."""
     talk = snapshot.talks.get(talk_title(user))
-    if talk and talk.redirect and _is_theirs(talk.redirect, user):
+    if talk and talk.redirect and is_theirs(talk.redirect, user):
         return snapshot.talks.get(talk.redirect, talk)
     return talk
 
 
-def _is_theirs(title: str, user: str) -> bool:
+def is_theirs(title: str, user: str) -> bool:
+    """Whether a page is this user's own: their user page, their talk page, or one below."""
     space, _, rest = title.partition(":")
     return space in ("User", "User talk") and rest.partition("/")[0] == user

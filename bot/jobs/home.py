@@ -50,8 +50,8 @@ def home_problems(homes: Mapping[str, str], snapshot: Snapshot, cohort: Cohort) 
 
 
 def from_there(page: str, cohort: Cohort) -> str:
-    """A title of the cohort's wiki as another wiki links to it."""
-    return f"{cohort.interwiki}:{page}"
+    """A title of the cohort's wiki as another wiki links to it; as it is, where the config says that none does."""
+    return f"{cohort.interwiki}:{page}" if cohort.interwiki else page
 
 
 def link_from_there(link: str, cohort: Cohort) -> str:

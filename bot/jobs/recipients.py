@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from bot.cohort.application import Application
 from bot.cohort.calendar import Week
@@ -15,6 +16,7 @@ from bot.cohort.roster import Participant, roster
 from bot.config.settings import Cohort
 from bot.jobs.accounts import standings
 from bot.jobs.applicants import read_applications
+from bot.jobs.mailed import mailed
 from bot.jobs.participants import participants_below, progress
 from bot.jobs.record import Record, read_record
 from bot.jobs.review import accepted
@@ -63,7 +65,7 @@ def people(snapshot: Snapshot, cohort: Cohort, weeks: Collection[Week], now: dat
     said = readable(applications)
     far = progress(snapshot, cohort, weeks, now)
     present = {name: account.name for name, account in snapshot.accounts.items()}
-    records = read_record(_own_edits(snapshot), cohort.name, present)
+    records = read_record(_sent(snapshot, cohort), cohort.name, present)
     homes = homes_of(snapshot, cohort)
     for one in _taking_part(applications, snapshot, cohort):
         fields = _fields(said.get(one.accepted_as) or said.get(one.user))
@@ -88,16 +90,16 @@ def homes_of(snapshot: Snapshot, cohort: Cohort) -> Mapping[str, str]:
     }
 
 
-def _own_edits(snapshot: Snapshot) -> list[OwnEdit]:
+def _sent(snapshot: Snapshot, cohort: Cohort) -> list[OwnEdit]:
     """What was written to anybody anywhere, newest first: who changes the place has had what was sent to the other."""
     everywhere = (snapshot, *snapshot.elsewhere.values())
     edits = (edit for there in everywhere for edit in there.own_edits)
-    return sorted(edits, key=lambda edit: edit.timestamp, reverse=True)
+    return sorted(chain(edits, mailed(snapshot, cohort)), key=lambda edit: edit.timestamp, reverse=True)
 
 
-def names(user: str, snapshot: Snapshot) -> frozenset[str]:
-    """The present name of a user, and the earlier ones that the facilitators know."""
-    return frozenset({user} | {name for name, account in snapshot.accounts.items() if account.name == user})
+def names(users: Collection[str], snapshot: Snapshot) -> frozenset[str]:
+    """The present names of users, and the earlier ones that the facilitators know."""
+    return frozenset(users) | {name for name, account in snapshot.accounts.items() if account.name in users}
 
 
 def sent_since(snapshot: Snapshot, cohort: Cohort, weeks: Collection[Week], now: datetime) -> frozenset[datetime]:

@@ -11,8 +11,18 @@ from bot.cohort.due import Key, Recipient, Reminder, corrections, due_now, momen
 from bot.config.settings import Cohort
 from bot.jobs.accounts import standing
 from bot.jobs.applicants import applications_below
-from bot.jobs.delivery import destination, no_account, no_entry, talk_pages_to_read, texts_to_read, too_long
+from bot.jobs.delivery import (
+    destination,
+    is_user_talk,
+    no_account,
+    no_entry,
+    talk_pages_to_read,
+    texts_to_read,
+    too_long,
+)
+from bot.jobs.groups import grouped, groups_reads
 from bot.jobs.home import from_there, home_problems, read_at_home, week_from_there
+from bot.jobs.mailed import mailed_reads, rivals, settle
 from bot.jobs.participants import participants_below, pauses_asked, progress_problems
 from bot.jobs.recipients import SHOWN, Person, homes_of, names, participants, people, sent_since
 from bot.jobs.record import fits, message_keys, reminder_key, summary
@@ -20,9 +30,9 @@ from bot.jobs.review import accepted, accounts_in_question, review_problems, rev
 from bot.jobs.schedule import calendar, schedule_problems, schedule_title
 from bot.jobs.wanted import WantedMessage, Wants
 from bot.jobs.wordings import message_pages, messages_below, wording_problems, wordings
-from bot.plan.change import Addressee, Change, Skip, addressee
+from bot.plan.change import Addressee, Change, Skip, addressees
 from bot.wiki.snapshot import Request, Snapshot
-from bot.wikitext.message import Part, compose
+from bot.wikitext.message import Part, compose, compose_for_all
 from bot.wikitext.wording import Wording, chosen
 
 NAME = "reminders"
@@ -49,6 +59,8 @@ def reads(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Request:
         # Last: who knows a page's newest revision, and of no message in it, would write that again.
         since = sent_since(snapshot, cohort, calendar(snapshot, cohort).weeks, now)
         request |= Request(edits_since=since)
+        if since:
+            request |= mailed_reads(snapshot, cohort) | groups_reads(cohort)
     homes = read_at_home(everybody, homes_of(snapshot, cohort), request, snapshot, cohort)
     return request | Request(elsewhere=homes)
 
@@ -59,8 +71,8 @@ def wants(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
     weeks = calendar(snapshot, cohort).weeks
     course = _Course(snapshot, cohort, weeks, words, now)
     found = [one for person in people(snapshot, cohort, weeks, now) for one in _decide(person, course)]
-    return Wants(
-        messages=tuple(one for one in found if isinstance(one, WantedMessage)),
+    messages = [one for one in found if isinstance(one, WantedMessage)]
+    decided = Wants(
         skips=tuple(one for one in found if isinstance(one, Skip)),
         problems=(
             *schedule_problems(snapshot, cohort),
@@ -70,19 +82,21 @@ def wants(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
             *home_problems(homes_of(snapshot, cohort), snapshot, cohort),
         ),
     )
+    return decided | settle(snapshot, cohort, now) | grouped(messages, snapshot, cohort, now)
 
 
 def causes(change: Change, snapshot: Snapshot, cohort: Cohort) -> frozenset[str]:
-    """The pages on which the addressee of a reminder hands in and asks for a pause, those that may yet be made too."""
-    to = addressee(change)
-    if to is None:
+    """The pages on which the people whom a reminder is for hand in and ask for a pause, those that may yet be made too;
+    and where reminders go by MassMessage, those that another run would claim to send them the same."""
+    to = addressees(change)
+    if not to:
         return frozenset()
     below = participants_below(cohort)
-    own = {f"{below}{name}" for name in names(to.user, snapshot)}
-    weeks = {key.split("/")[-2] for key in to.keys}
-    subpages = tuple(f"{page}/" for page in own)
-    there = {title for title in snapshot.below[below] if title.startswith(subpages)}
-    return frozenset(own | there | {f"{page}/Week {week}" for page in own for week in weeks})
+    own = {f"{below}{name}" for name in names({one.user for one in to}, snapshot)}
+    weeks = {key.split("/")[-2] for one in to for key in one.keys}
+    there = {title for title in snapshot.below[below] if below + title.removeprefix(below).partition("/")[0] in own}
+    claims = rivals(change, snapshot, cohort) if cohort.group_of else frozenset()
+    return frozenset(own | there | {f"{page}/Week {week}" for page in own for week in weeks} | claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +139,7 @@ def _decide(person: Person, course: _Course) -> Iterator[WantedMessage | Skip]:
     keys = content.keys(cohort.name)
     there = snapshot.elsewhere.get(person.home, snapshot)
     title = destination(person.user, there)
-    if reason := _no_message(person, course):
+    if reason := no_message(person, snapshot, cohort):
         if keys:
             yield Skip(title, reason, person.user, tuple(keys))
         return
@@ -140,19 +154,19 @@ def _decide(person: Person, course: _Course) -> Iterator[WantedMessage | Skip]:
         yield message
 
 
-def _no_message(person: Person, course: _Course) -> str:
+def no_message(person: Person, snapshot: Snapshot, cohort: Cohort) -> str:
     """Why a person gets no message at all, in a word; empty where they do."""
     if reason := no_account(person.participant):
         return reason
     if person.wants_none:
         return "reminders-off"
-    if person.home in course.snapshot.unreachable:
+    if person.home in snapshot.unreachable:
         return "unreachable"
-    if person.home in course.snapshot.elsewhere:
-        there = course.snapshot.elsewhere[person.home]
+    if person.home in snapshot.elsewhere:
+        there = snapshot.elsewhere[person.home]
         guest = replace(person.participant, flags=tuple(standing(there.accounts[person.user]).flags))
-        return no_account(guest) or no_entry(person.user, there, course.cohort.account)
-    return no_entry(person.user, course.snapshot, course.cohort.account)
+        return no_account(guest) or no_entry(person.user, there, cohort.account)
+    return no_entry(person.user, snapshot, cohort.account)
 
 
 def _not_sent(
@@ -198,7 +212,11 @@ def _message(person: Person, content: _Content, title: str, course: _Course) -> 
         parts = [replace(part, week=week_from_there(part.week, course.cohort)) for part in parts]
     keys = content.keys(course.cohort.name)
     text = compose(parts, wording, person.user, page, person.recipient.zone, tuple(keys))
-    return WantedMessage(title, text, summary(keys), Addressee(person.user, wording.language, tuple(keys)), wiki)
+    for_all = ""
+    if course.cohort.group_of and not wiki and is_user_talk(title):
+        for_all = compose_for_all(parts, wording, participants_below(course.cohort), person.recipient.zone, tuple(keys))
+    to = Addressee(person.user, wording.language, tuple(keys))
+    return WantedMessage(title, text, summary(keys), to, wiki, for_all)
 
 
 def _ahead(week: Week, now: datetime) -> Week:

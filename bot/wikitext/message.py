@@ -12,6 +12,7 @@ from typing import Literal
 from babel import Locale
 
 from bot.cohort.calendar import Week
+from bot.wikitext.balance import acting
 from bot.wikitext.cldr import babel_locale, long_date, number
 from bot.wikitext.escape import escape, literal
 from bot.wikitext.links import target
@@ -21,6 +22,8 @@ from bot.wikitext.wording import FOOTER, Wording, heading_and_body
 Kind = Literal["opens", "due", "overdue", "moved"]
 _LONGEST_ASSIGNMENT = 1000  # characters
 _SIGNATURE = "~~~~"
+# MediaWiki escapes what in a name would be wikitext, and takes that for the name again in a link.
+_OWNER = "{{subst:ROOTPAGENAME}}"
 _GAP = re.compile(r"\n{3,}")
 
 
@@ -42,10 +45,25 @@ def compose(parts: Sequence[Part], wording: Wording, user: str, page: str, zone:
     Its heading is the first part's; the others' stand as bold lines. It greets once: in later parts `$user` is empty,
     and a line with an empty value is left out.
     """
+    return _composed(parts, wording, _isolated(user), _title(page), zone, keys)
+
+
+def compose_for_all(parts: Sequence[Part], wording: Wording, below: str, zone: tzinfo, keys: Sequence[str]) -> str:
+    """The same message in words that are right on anybody's talk page: saving it there puts in whose it is. Empty where
+    a text has its words in a place, such as `<nowiki>`, in which nothing is put in.
+
+    `below` is the prefix of the participants' own pages.
+    """
+    text = _composed(parts, wording, f"<bdi>{_OWNER}</bdi>", _title(below) + _OWNER, zone, keys)
+    return text if acting(text).count(_OWNER) == text.count(_OWNER) else ""
+
+
+def _composed(parts: Sequence[Part], wording: Wording, user: str, page: str, zone: tzinfo, keys: Sequence[str]) -> str:
+    """See `compose`; `user` and `page` are wikitext."""
     said = [_said(part, wording, "" if number else user, page, zone) for number, part in enumerate(parts)]
     heading, first = said[0]
     body = "\n\n".join([first, *(f"'''{title}'''\n\n{text}" for title, text in said[1:])])
-    footer = _filled(wording.texts[FOOTER], {"page": _title(page)})
+    footer = _filled(wording.texts[FOOTER], {"page": page})
     # The signature is the wiki's and stands in its direction; below it, as replies go under it.
     section = [f"== {heading} ==", _block(body, wording), _SIGNATURE, _block(footer, wording, "font-size:smaller")]
     return "\n\n" + "\n".join(section) + "".join(f"<!-- olb:{key} -->" for key in keys)
@@ -62,7 +80,7 @@ def _values(part: Part, locale: Locale, user: str, page: str, zone: tzinfo) -> M
     """What each placeholder becomes: inert wikitext. What is in the heading as well (`week`, `day`) is plain text."""
     week = part.week
     return {
-        "user": _isolated(user),
+        "user": user,
         "week": number(week.number, locale),
         "title": _isolated(week.title),
         "assignment": _isolated(week.assignment, _LONGEST_ASSIGNMENT),
@@ -70,7 +88,7 @@ def _values(part: Part, locale: Locale, user: str, page: str, zone: tzinfo) -> M
         "day": long_date(part.deadline.astimezone(zone), locale),
         "session": both_times(week.session, zone, locale) if week.session else "",
         "link": target(week.link, week.title) if escape(week.link) else "",
-        "page": _title(page),
+        "page": page,
     }
 
 

@@ -7,14 +7,16 @@ import pytest
 
 from bot.apply import apply
 from bot.config.errors import ConfigError
+from bot.gate import Gate
+from bot.jobs.home import from_there
 from bot.plan.limits import Limits
 from bot.plan.outcome import Done
 from bot.recheck import Recheck
 from bot.wiki.editing import Edit
 from bot.wiki.folder import FolderWiki
 from bot.wiki.port import WikiError
-from tests.course import JOB, Course, at, keys, skipped, week
-from tests.lab import BOT
+from tests.course import Course, at, keys, skipped, week
+from tests.lab import BOT, cohort
 
 
 class Abroad(Course):
@@ -41,8 +43,8 @@ class Abroad(Course):
 
     def apply(self, prepared, wiki=None, limits=Limits(max_edits=9)):  # noqa: B008 - frozen
         context = self.context(prepared.plan.now)
-        recheck = Recheck(context, prepared)
-        return apply(prepared.plan, context.named, recheck.plan_again, recheck, limits, lambda one: None)
+        recheck, gate = Recheck(context, prepared), Gate(context, prepared.job.name)
+        return apply(prepared.plan, context.named, recheck.plan_again, recheck, gate, limits, lambda one: None)
 
     def at_home(self):
         return next((page.text for page in self.home.pages(["User talk:Amina"])), "")
@@ -62,6 +64,11 @@ def test_a_message_goes_home_once_and_links_back(tmp_path):
     assert course.run(at(0)) == {}
     course.run(at(7))
     assert "[https://example.org/2 " in course.at_home()
+
+
+def test_a_wiki_that_no_other_links_to_is_linked_to_plainly():
+    assert from_there("A", cohort()) == "m:A"
+    assert from_there("A", replace(cohort(), interwiki="")) == "A"
 
 
 def test_who_moves_home_in_the_middle_is_not_told_again(tmp_path):

@@ -67,6 +67,7 @@ def test_it_counts_under_each_spelling_of_the_page(farm):
     [
         ("gl", ["pt", "es"], "pt"),  # MediaWiki's chain for Galician begins with Portuguese
         ("pt-br", ["pt"], "pt"),
+        ("es-mx", ["es"], "es"),  # of which MediaWiki knows no chain
         ("es", ["pt"], "en"),
         ("de", ["en", "es"], "en"),
         ("en", [], "en"),
@@ -87,6 +88,8 @@ def test_an_issue_in_another_language_than_the_wiki_s_is_its_own_translation(far
     farm.page(f"{LIST}/Languages", "* User talk:Bo | fr")
     assert grouped(farm, ANA, BO) == {"fr": (ANA, BO)}
     farm.facilitator(f"{TITLE}/en", "Hello")
+    assert grouped(farm, ANA, BO) == {"en": (ANA,), "fr": (BO,)}
+    farm.page(f"{LIST}/Languages", "* User talk:Ana | sw\n* User talk:Bo | fr")  # MediaWiki's chains end in English
     assert grouped(farm, ANA, BO) == {"en": (ANA,), "fr": (BO,)}
 
 
