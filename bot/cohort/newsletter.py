@@ -61,8 +61,12 @@ class Claim:
     and text; who made it ready in which revision; when it was claimed (aware, UTC), and `run`, a random word of the run
     that claimed it; how it went out, where that is known.
 
-    `refused` is the code with which the wiki refused it: nothing was sent, and another run may claim it anew. `unknown`
-    means that the log does not say that it was sent, and that only a person may send it again.
+    Reminders are of no issue, and nobody makes them ready: `issue` and `ready_by` are empty, `part` is the edit summary
+    that each of them would have, and `pages` are those that get them: the claim's page is their delivery list, too.
+
+    `refused` is the code with which the wiki refused it, or the bot was stopped before: nothing was sent, and another
+    run may claim it anew. `unknown` means that the log does not say that it was sent, and that only a person may send
+    it again.
     """
 
     issue: str
@@ -79,6 +83,7 @@ class Claim:
     sent: SentAs | None = None
     refused: str = ""
     unknown: bool = False
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

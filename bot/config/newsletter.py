@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from bot.cohort.form import Form
 from bot.config.cohort_forms import needed_form
@@ -11,6 +12,7 @@ from bot.config.titles import take_title
 from bot.config.toml import Table
 from bot.wikitext.issue import ISSUE_FIELDS
 
+N = TypeVar("N", int, float)
 _MOST = 10_000  # MassMessage's own jobs run out of memory somewhere above 20 000
 
 
@@ -39,8 +41,8 @@ def read_newsletter(table: Table) -> Newsletter:
         subscribers=take_title(table, "subscribers", f"{prefix}/Subscribers"),
         issue=needed_form(table, "issue", ISSUE_FIELDS),
         split=_split(table),
-        most=_positive(table, "max_targets", _MOST),
-        patience=timedelta(minutes=_positive(table, "patience_minutes", 10)),
+        most=_positive(table, "max_targets", int, _MOST),
+        patience=timedelta(minutes=_positive(table, "patience_minutes", float, 10.0)),
     )
     table.close()
     return newsletter
@@ -53,8 +55,8 @@ def _split(table: Table) -> bool:
     return word == "split"
 
 
-def _positive(table: Table, key: str, default: int) -> int:
-    value = table.take(key, int, default)
-    if value < 1:
-        raise table.error(key, f'"{key}" must be 1 or more')
+def _positive(table: Table, key: str, kind: type[N], default: N) -> N:
+    value = table.take(key, kind, default)
+    if value <= 0:
+        raise table.error(key, f'"{key}" must be more than 0')
     return value

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.plan import change as plan
-from bot.plan.outcome import Done, Outcome
+from bot.plan.outcome import Done, Outcome, Refused, Unknown
 from bot.wiki.data import LIST_MODEL
 from bot.wiki.editing import Edit, EditError
 from bot.wiki.folder_delivery import Postman
 from bot.wiki.folder_editor import FolderEditor
-from bot.wiki.folder_log import Params
+from bot.wiki.folder_log import Action, Params
 from bot.wiki.folder_mail import accepted
 from bot.wiki.folder_queue import Message, Queue
 from bot.wiki.list_content import read_list
@@ -57,10 +57,10 @@ class FolderWiki(FolderEditor):
         return send_outcome(answer) if isinstance(answer, Mapping) else answer
 
     def mass_message(self, parameters: Mapping[str, str]) -> Answer:
-        """What `action=massmessage` answers to these parameters. Raises `EditError` and `WikiError` where nothing was
-        sent, and `UnfinishedError` where some may have been."""
+        """What `action=massmessage` answers to these parameters. Raises `EditError`, `WikiError` and `OSError`
+        where nothing was sent, and `UnfinishedError` where some may have been."""
         settings = self._settings()
-        sent = accepted(parameters, f"{self.user}@{self._root.name}", self._store, settings)
+        sent = accepted(parameters, f"{self.user}@{self._root.resolve().name}", self._store, settings)
         hosts = dict.fromkeys(one.host for one in sent.targets)
         wikis = {host: self._of_farm(settings.hosts[host]) if host else self for host in hosts}
         with self._store.writing():
@@ -76,8 +76,8 @@ class FolderWiki(FolderEditor):
         return {"massmessage": {"result": "success", "count": len(sent.targets)}}
 
     def edit_list(self, parameters: Mapping[str, str]) -> Answer:
-        """What `action=editmassmessagelist` answers to these parameters. Raises `EditError` and `WikiError` where the
-        list stays as it is, and `UnfinishedError` where it may not."""
+        """What `action=editmassmessagelist` answers to these parameters. Raises `EditError`, `WikiError` and
+        `OSError` where the list stays as it is, and `UnfinishedError` where it may not."""
         settings = self._settings()
         check_list_edit(parameters, settings.rights)
         with self._store.writing():
@@ -120,24 +120,32 @@ class FolderWiki(FolderEditor):
             self._queue.done(job)
             return True
 
-    def _note(self, action: str, title: str, params: Params) -> None:
+    def _note(self, action: Action, title: str, params: Params) -> None:
         self._log.add(action, title, DELIVERER, self._this_second(), params)
 
     def _of_farm(self, folder: str) -> FolderWiki:
         return FolderWiki(self._root / folder, self.user, self._operator, self._now)
 
     def _write_list(self, change: plan.EditList) -> Outcome:
+        try:
+            most = most_values(self.rights())
+        except WikiError as error:
+            return Refused("unreadable", str(error))
         answers = []
-        for some in list_parameters(change, most_values(self.rights())):
+        for some in list_parameters(change, most):
             parameters = {"spamlist": change.title, **some}
             answer = self._attempt(partial(self.edit_list, parameters), "".join(some.values()))
             if not isinstance(answer, Mapping):
                 return answer
             answers.append(answer)
         outcome = list_outcome(answers)
-        if outcome is not None:
-            return outcome
-        [page] = self.pages([change.title])
+        return self._now_at(change.title) if outcome is None else outcome
+
+    def _now_at(self, title: str) -> Outcome:
+        try:
+            [page] = self.pages([title])
+        except (WikiError, ValueError) as error:
+            return Unknown(f"the list was edited, but not read again: {error}")
         return Done(page.revid)
 
 

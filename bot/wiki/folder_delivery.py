@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.wiki.data import OPT_OUT_CATEGORY
+from bot.wiki.data import OPT_OUT_CATEGORY, Arrival
 from bot.wiki.editing import Edit, EditError
 from bot.wiki.folder_lists import resolve
 from bot.wiki.folder_log import Params
@@ -29,14 +29,13 @@ _TAG = re.compile(r"""<(?!\s)(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^>"'])*(?:>|\Z)""
 
 @dataclass(frozen=True, slots=True)
 class Postman:
-    """Delivers on one wiki, while somebody holds its lock. `edit` makes an edit, which the history knows by a hash;
-    it raises
-    `EditError`. `note` adds a row to the log: action, title and parameters."""
+    """Delivers on one wiki, while somebody holds its lock. `edit` makes an edit, which the history knows by a hash, or
+    raises `EditError`; `note` adds a row to the log: what happened, to which title, its parameters."""
 
     store: Store
     settings: FolderSettings
     edit: Callable[[Edit, str], object]
-    note: Callable[[str, str, Params], object]
+    note: Callable[[Arrival, str, Params], object]
 
     def deliver(self, message: Message, written: str) -> None:
         """Put a message on the page that this title of a list means, or note why not."""
@@ -52,7 +51,7 @@ class Postman:
         elif not self._has(title, _digest(message)):
             self._write(message, title)
 
-    def _skipped(self, title: str) -> str:
+    def _skipped(self, title: str) -> Arrival | None:
         namespace, name = split(title)
         if not namespace.lower().endswith("talk") and namespace != "Project":
             return "skipbadns"
@@ -60,7 +59,7 @@ class Postman:
         if stored and is_in_category(stored, OPT_OUT_CATEGORY):
             return "skipoptout"
         root = name.partition("/")[0]
-        return "skipnouser" if namespace == "User talk" and not self.settings.account(root).exists else ""
+        return "skipnouser" if namespace == "User talk" and not self.settings.account(root).exists else None
 
     def _has(self, title: str, digest: str) -> bool:
         stored = self.store.current(title)

@@ -13,8 +13,9 @@ from bot.wiki.editing import Edit, EditError, check_existence, checked_model, ed
 from bot.wiki.folder_mail_reader import FolderMailReader
 from bot.wiki.history import Entry
 from bot.wiki.port import WikiError
+from bot.wiki.pst import substitute
 from bot.wiki.store import UnfinishedError
-from bot.wiki.titles import default_model, normalise
+from bot.wiki.titles import default_model, normalise, split
 
 _Result = TypeVar("_Result")
 
@@ -61,6 +62,7 @@ class FolderEditor(FolderMailReader):
             raise obstacle
         now = self._this_second()
         wanted = edited_text(edit, lambda: self._store.history(stored) if stored else iter(()))
+        wanted = substitute(wanted, split(title)[1].partition("/")[0]) if model == "wikitext" else wanted
         text = saved_text(wanted, stored.newest.text if stored else "", model, edit.user, now)
         if stored and text == stored.newest.text:
             return Noop()

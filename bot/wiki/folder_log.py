@@ -7,10 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
+from bot.wiki.data import Arrival
 from bot.wiki.history import lines_backwards, stamp
 from bot.wiki.port import WikiError
 
+Action = Arrival | Literal["send"]
 Params = Mapping[str, str | int | None]
 
 
@@ -19,7 +22,7 @@ class LogRow:
     """One row; `timestamp` is aware, UTC, whole seconds; `comment` and `params` are MassMessage's own."""
 
     logid: int
-    action: str
+    action: Action
     title: str
     user: str
     timestamp: datetime
@@ -41,7 +44,7 @@ class MailLog:
 
     def add(
         self,
-        action: str,
+        action: Action,
         title: str,
         user: str,
         now: datetime,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any, get_args
+from pathlib import Path
 
-from bot.wiki.data import Arrival, Delivery, Parsed, SendRow
+from bot.wiki.data import Delivery, Parsed, SendRow
 from bot.wiki.folder_delivery import delivery_summary
 from bot.wiki.folder_log import MailLog
 from bot.wiki.folder_reader import FolderReader
@@ -21,8 +21,8 @@ from bot.wikitext.uses import links, templates
 class FolderMailReader(FolderReader):
     """See the port."""
 
-    def __init__(self, *given: Any) -> None:
-        super().__init__(*given)
+    def __init__(self, path: Path, user: str, operator: str, now: Callable[[], datetime]) -> None:
+        super().__init__(path, user, operator, now)
         self._log = MailLog(self._root / ".wiki")
 
     @property
@@ -39,6 +39,10 @@ class FolderMailReader(FolderReader):
         """See the port."""
         with self._counted():
             return self._settings().rights
+
+    def lag(self) -> float:
+        """See the port: there is one store, and it is never behind."""
+        return 0.0
 
     def missing(self, titles: Iterable[str]) -> frozenset[str]:
         """See the port."""
@@ -80,23 +84,22 @@ class FolderMailReader(FolderReader):
         """See the port. All histories are read, and of deleted pages none."""
         whole_second = since.replace(microsecond=0)
         with self._counted():
-            found = [*self._delivered(subject), *self._not_delivered(subject)]
+            sent = clean(subject).strip()
+            found = [*self._delivered(sent), *self._not_delivered(sent)]
         recent = (one for one in found if one.timestamp >= whole_second)
         yield from sorted(recent, key=lambda one: one.timestamp, reverse=True)
 
     def _delivered(self, subject: str) -> Iterator[Delivery]:
-        summary = delivery_summary(clean(subject).strip())
+        summary = delivery_summary(subject)
         for title in sorted(self._store.written()):
             for entry in self._history(title):
                 if (entry.user, entry.summary) == (DELIVERER, summary):
                     yield Delivery(title, "delivered", "", entry.timestamp)
 
     def _not_delivered(self, subject: str) -> Iterator[Delivery]:
-        told = clean(subject).strip()
         for row in self._log.newest_first():
-            for arrival in get_args(Arrival):
-                if row.action == arrival and row.params["subject"] == told:
-                    yield Delivery(row.title, arrival, str(row.params.get("reason", "")), row.timestamp)
+            if row.action != "send" and row.params["subject"] == subject:
+                yield Delivery(row.title, row.action, str(row.params.get("reason", "")), row.timestamp)
 
     def _leads_nowhere(self, title: str) -> bool:
         canonical = normalise(title)

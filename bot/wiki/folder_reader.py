@@ -109,6 +109,10 @@ class FolderReader:
             ]
         yield from sorted(own, key=lambda edit: (edit.timestamp, edit.revid), reverse=True)
 
+    def clock(self) -> datetime:
+        """See the port."""
+        return self._now()
+
     def fallbacks(self) -> Mapping[str, tuple[str, ...]]:
         """See the port."""
         return {code: tuple(chain) for code, chain in json.loads(_FALLBACKS.read_text(encoding="utf-8")).items()}

@@ -19,7 +19,7 @@ from bot.plan.outcome import Busy, Outcome, Refused, Unknown, from_error
 from bot.wiki.address import check_address, check_identity
 from bot.wiki.answers import Json
 from bot.wiki.apart import apart, hand_over
-from bot.wiki.credentials import Bearer, BotPassword, Credentials, OwnerOnly, UserConfig, credentials
+from bot.wiki.credentials import Bearer, BotPassword, Credentials, OwnerOnly, UserConfig, check_private, credentials
 from bot.wiki.meter import Sessions, WikiSession
 from bot.wiki.port import WikiError
 
@@ -225,6 +225,8 @@ def _plain_site(api: str, account: str) -> Site:
 
 def _configured_site(api: str, account: str, folder: Path) -> Site:
     file = folder / "user-config.py"
+    if config.password_file and Path(config.password_file).is_file():
+        check_private(Path(config.password_file))
     try:
         site: Site = pywikibot.Site(config.mylang, config.family, account, interface=Site)
     except Error as problem:

@@ -15,7 +15,7 @@ from bot.wiki import answers
 from bot.wiki.data import Arrival, Delivery, SendRow
 from bot.wiki.history import stamp
 from bot.wiki.reading import Ask, continued, log, logged
-from bot.wiki.titles import normalise
+from bot.wiki.titles import in_english, normalise
 
 DELIVERER = "MediaWiki message delivery"
 """The account that MassMessage edits with."""
@@ -52,14 +52,15 @@ def _delivered(ask: Ask, subject: str, since: datetime) -> Iterator[Delivery]:
     for answer in continued(ask, action="query", **listed, ucprop="title|timestamp|comment"):
         for edit in answer["query"]["usercontribs"]:
             if is_about(edit.get("comment", ""), subject):
-                yield Delivery(edit["title"], "delivered", "", answers.moment(edit))
+                yield Delivery(in_english(edit["title"], edit["ns"]), "delivered", "", answers.moment(edit))
 
 
 def _not_delivered(ask: Ask, subject: str, since: datetime) -> Iterator[Delivery]:
     for row in logged(ask, leuser=[DELIVERER], leend=stamp(since)):
         said = row.get("params", {})
         if row["action"] in get_args(Arrival) and _plain(str(said.get("subject", ""))) == _plain(subject):
-            yield Delivery(row["title"], row["action"], str(said.get("reason", "")), answers.moment(row))
+            title = in_english(row["title"], row["ns"])
+            yield Delivery(title, row["action"], str(said.get("reason", "")), answers.moment(row))
 
 
 def is_about(summary: str, subject: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import requests
 
-from bot.wiki.address import host_of
+from bot.wiki.address import host_of, is_loopback
 from bot.wiki.port import Costs
 
 _WRITE = re.compile(r"(?:^|[?&])action=(?:edit|massmessage|editmassmessagelist)(?:&|$)")
@@ -21,6 +21,7 @@ class WikiSession(requests.Session):
 
     def __init__(self) -> None:
         super().__init__()
+        self.auth = _as_it_is  # else `requests` would take a password from ~/.netrc
         self.costs = Costs()
         self.bearer = ""
         """An OAuth 2 access token, empty where another way to log in is used."""
@@ -28,9 +29,14 @@ class WikiSession(requests.Session):
         """What last kept a request from its answer: a word for a person, set back by whoever asks next."""
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
-        """Send one request and count it. A redirect comes back as it is: a password must not follow it."""
+        """Send one request and count it. A redirect comes back as it is: a password must not follow it.
+
+        Certificates are checked, whatever a user-config.py says; only this machine's own may go unchecked.
+        """
         if self.bearer:
             request.headers["Authorization"] = f"Bearer {self.bearer}"
+        if not is_loopback(host_of(str(request.url))):
+            kwargs["verify"] = kwargs.get("verify") or True  # else a path: whom to trust
         kind = _kind(request)
         if kind == "write":
             kwargs["timeout"] = (kwargs["timeout"][0], PATIENCE)
@@ -64,6 +70,10 @@ class Sessions:
         """Close the connections of all sessions."""
         for session in self._by_host.values():
             session.close()
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
 
 
 def _kind(request: requests.PreparedRequest) -> str:

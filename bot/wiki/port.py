@@ -113,6 +113,9 @@ class Wiki(Protocol):
         """The languages that stand in for a language, nearest first, by its code. Languages that have none are left
         out, and so is English where it only ends the chain, as it ends them all."""
 
+    def clock(self) -> datetime:
+        """The time by the wiki's own clock (aware, UTC)."""
+
     def rights(self) -> frozenset[str]:
         """The rights that this account has here, by this login."""
 
@@ -139,6 +142,9 @@ class Wiki(Protocol):
 
         `Sent`, or `Unknown` where no clear answer came; every other outcome means that nothing was sent.
         """
+
+    def lag(self) -> float:
+        """By how many seconds the wiki's databases lag behind, the slowest of them."""
 
     def wait_for_turn(self) -> None:
         """Wait until the interval between two edits is over."""

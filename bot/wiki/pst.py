@@ -11,12 +11,10 @@ _BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_COMMENT = 500  # characters
 _BLANK = " \t\n\r\0\x0b"
 _MASK = "\0"  # in no text that was cleaned
-_TILDES_OR_VERBATIM = re.compile(
-    r"(?P<tildes>~{3,5})"
-    r"|<!--.*?(?:-->|\Z)"
-    r"|<(?P<tag>nowiki|pre|gallery)(?:\s[^>]*)?(?:/>|(?<!/)>.*?</(?P=tag)\s*>)",
-    re.DOTALL | re.IGNORECASE,
-)
+_VERBATIM = r"|<!--.*?(?:-->|\Z)|<(?P<tag>nowiki|pre|gallery)(?:\s[^>]*)?(?:/>|(?<!/)>.*?</(?P=tag)\s*>)"
+_TILDES_OR_VERBATIM = re.compile(rf"(?P<tildes>~{{3,5}}){_VERBATIM}", re.DOTALL | re.IGNORECASE)
+_ROOT_OR_VERBATIM = re.compile(rf"(?P<root>\{{\{{subst:ROOTPAGENAME\}}\}}){_VERBATIM}", re.DOTALL | re.IGNORECASE)
+_ACTIVE_IN_NAMES = re.compile(r"""["&'=;]""")
 
 
 def clean(text: str) -> str:
@@ -38,6 +36,13 @@ def sign(text: str, user: str, now: datetime) -> str:
     time = f"{now:%H:%M}, {now.day} {now:%B %Y} (UTC)"
     signatures = {"~~~": name, "~~~~": f"{name} {time}", "~~~~~": time}
     return _TILDES_OR_VERBATIM.sub(lambda match: signatures.get(match["tildes"], match[0]), text)
+
+
+def substitute(text: str, root: str) -> str:
+    """`{{subst:ROOTPAGENAME}}` as the name of the page without its subpages, escaped as MediaWiki does: of all that can
+    be substituted, what the bot itself writes."""
+    name = _ACTIVE_IN_NAMES.sub(lambda match: f"&#{ord(match[0])};", root)
+    return _ROOT_OR_VERBATIM.sub(lambda match: name if match["root"] else match[0], text)
 
 
 def sign_new_lines(text: str, stored: str, user: str, now: datetime) -> str:

@@ -71,8 +71,14 @@ class Reader:
     def fallbacks(self) -> Mapping[str, tuple[str, ...]]:
         return reading.fallbacks(self._ask)
 
+    def clock(self) -> datetime:
+        return reading.clock(self._ask)
+
     def rights(self) -> frozenset[str]:
         return accounts.rights(self._ask)
+
+    def lag(self) -> float:
+        return reading.lag(self._ask)
 
     def missing(self, titles: Iterable[str]) -> frozenset[str]:
         return reading.missing(self._ask, titles, self._facts.batch)

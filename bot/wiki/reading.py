@@ -139,6 +139,19 @@ def _not_behind(ask: Ask, latest: TalkPage | None, **parameters: Any) -> answers
     raise WikiError("the wiki's databases lag behind each other: a later run will do this")
 
 
+def clock(ask: Ask) -> datetime:
+    """The wiki's time: one request."""
+    return datetime.fromisoformat(ask(action="query", curtimestamp=True)["curtimestamp"])
+
+
+def lag(ask: Ask) -> float:
+    """How far the slowest of the wiki's databases is behind, in seconds; 0 where it has only one."""
+    answer = ask(action="query", meta="siteinfo", siprop="dbrepllag")
+    # MediaWiki says false, or less than nothing, of one that it can't ask.
+    known = (database["lag"] for database in answer["query"]["dbrepllag"])
+    return max([0.0, *map(float, known)])
+
+
 def fallbacks(ask: Ask) -> dict[str, tuple[str, ...]]:
     """The fallback chains by language code: one request, or as many as a slow wiki makes of it."""
     answered = continued(ask, action="query", meta="languageinfo", liprop="fallbacks")

@@ -58,6 +58,16 @@ def split(title: str) -> tuple[str, str]:
     return (namespace, rest.strip()) if namespace else ("", title)
 
 
+def in_english(title: str, namespace: int) -> str:
+    """The title as this program knows it, of a page in one of MediaWiki's own namespaces by its number; a wiki may call
+    that by a name of its own (`Diskussion:A` is `Talk:A`, number 1)."""
+    subject, talk = divmod(namespace, 2)
+    if not 0 < namespace < 2 * (len(_SUBJECTS) + 1):
+        return title
+    name = f"{_SUBJECTS[subject - 1]} talk" if subject and talk else _SUBJECTS[subject - 1] if subject else "Talk"
+    return f"{name}:{title.partition(':')[2]}"
+
+
 def normalise_prefix(prefix: str) -> str | None:
     """A prefix of canonical titles; None where no title can begin with it. A blank at its end counts."""
     # As MediaWiki does it: a letter behind the prefix keeps the blanks and the empty rest from being cut off.

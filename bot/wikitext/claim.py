@@ -6,16 +6,18 @@ import hashlib
 import json
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from bot.cohort.newsletter import Claim, SentAs
 from bot.wikitext.escape import escape, link
 from bot.wikitext.links import target
 from bot.wikitext.region import Region, find_region
-from bot.wikitext.tables import table
+from bot.wikitext.tables import scrolling, table
 
 SENT = "sent"
 """The region on the page that holds all of it."""
+_CAPTION = "The sending"
 _RECORD = re.compile(r"<!-- olb:claim (\{.*?\}) -->")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ACTIVE = re.compile(r"[<>\-~{}\[\]|&]")
@@ -23,6 +25,8 @@ _BEGIN, _END = '<pre dir="auto">\n', "\n</pre>"
 # In <pre> nothing acts anyway; so nothing would if somebody took the tags away.
 _ACTIVE_TEXT = re.compile(r"[&<>{}\[\]~]")
 _ENTITY = re.compile(r"&#(\d{2,3});")
+# As MassMessage reads a list in wikitext; titles hold none of these.
+_PAGE = re.compile(r"^\* \{\{#target:([^{}|\n]+)\}\}$", re.MULTILINE)
 
 
 def claim_text(claim: Claim, report: str = "") -> str:
@@ -32,18 +36,21 @@ def claim_text(claim: Claim, report: str = "") -> str:
     `read_claim` makes the equal claim of it, where the text is one that MediaWiki would store: NFC, LF line ends, no
     control characters.
     """
+    rows = [f'|-\n! scope="row" | {name}\n| {value}' for name, value in _facts(claim)]
     parts = [
         f"<!-- olb:claim {_record(claim)} -->\n{_state(claim)}",
-        table("The sending", (), [f'|-\n! scope="row" | {name}\n| {value}' for name, value in _facts(claim)]),
+        scrolling(_CAPTION, table(_CAPTION, (), rows)),
         report,
+        _pages(claim),
         f"The text as it goes out:\n{_BEGIN}{_ACTIVE_TEXT.sub(_entity, claim.text)}{_END}",
     ]
     return "\n\n".join(part for part in parts if part)
 
 
+@lru_cache(maxsize=4096)  # asked again before every write of a run
 def read_claim(text: str) -> Claim | None:
     """The claim that a page holds in its region `SENT`; None where it holds none, or one that isn't whole: the record
-    can't be read, or the frozen text is not the one that was frozen. Never raises."""
+    can't be read, or the frozen text, or a list of pages, is not the one that was frozen. Never raises."""
     region = find_region(text, SENT)
     if not isinstance(region, Region) or (record := _RECORD.search(region.content)) is None:
         return None
@@ -51,9 +58,10 @@ def read_claim(text: str) -> Claim | None:
     if not 0 <= begin < end:
         return None
     frozen = _ENTITY.sub(lambda match: chr(int(match[1])), region.content[begin + len(_BEGIN) : end])
+    pages = tuple(_PAGE.findall(region.content[:begin]))
     try:
         said = json.loads(record[1])
-        return _claim(said, frozen) if said["digest"] == digest(frozen) else None
+        return _claim(said, frozen, pages) if said["digest"] == _digest_of_all(frozen, pages) else None
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):  # what a person may have made of it
         return None
 
@@ -61,6 +69,10 @@ def read_claim(text: str) -> Claim | None:
 def digest(text: str) -> str:
     """Twelve hexadecimal digits that tell a text from others."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _digest_of_all(text: str, pages: tuple[str, ...]) -> str:
+    return digest("\n".join((text, *pages)))
 
 
 def _record(claim: Claim) -> str:
@@ -72,7 +84,7 @@ def _record(claim: Claim) -> str:
         "list_revid": claim.list_revid,
         "targets": claim.targets,
         "subject": claim.subject,
-        "digest": digest(claim.text),
+        "digest": _digest_of_all(claim.text, claim.pages),
         "ready_by": claim.ready_by,
         "ready_revid": claim.ready_revid,
         "claimed": claim.claimed.isoformat(),
@@ -85,7 +97,7 @@ def _record(claim: Claim) -> str:
     return _STRING.sub(lambda string: _ACTIVE.sub(_code, string[0]), json.dumps(said))
 
 
-def _claim(said: dict[str, Any], text: str) -> Claim:
+def _claim(said: dict[str, Any], text: str, pages: tuple[str, ...]) -> Claim:
     count = said.get("count")
     sent = None
     if "logid" in said:
@@ -105,6 +117,7 @@ def _claim(said: dict[str, Any], text: str) -> Claim:
         sent=sent,
         refused=str(said["refused"]),
         unknown=said["unknown"] is True,
+        pages=pages,
     )
 
 
@@ -115,36 +128,48 @@ def _moment(written: str) -> datetime:
     return moment.astimezone(UTC)
 
 
+def _pages(claim: Claim) -> str:
+    """The pages that get it, as the delivery list that MassMessage reads; empty where that is another page."""
+    return "\n".join(f"* {{{{#target:{page}}}}}" for page in claim.pages)
+
+
 def _state(claim: Claim) -> str:
-    issue, log = escape(claim.issue), "[[Special:Log/massmessage|log]]"
+    what, log = f"Issue {escape(claim.issue)}" if claim.issue else "The reminder", "[[Special:Log/massmessage|log]]"
     if claim.sent is not None:
-        return f"'''Sent.''' Issue {issue} went out. This page keeps it from going out a second time."
+        return f"'''Sent.''' {what} went out. This page keeps it from going out a second time."
     if claim.refused:
         return (
-            f"'''Not sent.''' The wiki refused to send issue {issue} ({escape(claim.refused)}): nobody got anything."
+            f"'''Not sent.''' {what} was refused by the wiki ({escape(claim.refused)}): nobody got anything."
             " Mend the cause, and the bot tries again."
         )
     if claim.unknown:
         return (
-            f"'''Nobody knows whether issue {issue} was sent.''' The wiki gave no clear answer, and its {log} does not"
-            " show it. Look for the subject there once more, and on some pages of the list. Only if it is nowhere, send"
-            f" it again: <code>python -m bot newsletter --resend {issue}</code>"
+            f"'''Nobody knows whether this was sent.''' {what} got no clear answer from the wiki, and its {log} does"
+            " not show it. Look for the subject there once more, and on some pages of the list. Only if it is nowhere,"
+            f" send it again: {_how(claim)}"
         )
     return (
-        f"'''Being sent.''' A run of the bot sends issue {issue}, and this page keeps others from sending it as well."
+        f"'''Being sent.''' {what} is sent by a run of the bot, and this page keeps others from sending it as well."
         f" If that run breaks off, the next one looks into the {log} and says here what is known."
     )
+
+
+def _how(claim: Claim) -> str:
+    """How a person has it sent again."""
+    if claim.issue:
+        return f"<code>python -m bot newsletter --resend {escape(claim.issue)}</code>"
+    return "have this page deleted, and the next run of the bot does so, unless it is too late by then."
 
 
 def _facts(claim: Claim) -> list[tuple[str, str]]:
     listed = link(f"Special:PermanentLink/{claim.list_revid}", claim.list)
     facts = [
-        ("Issue", link(f"Special:PermanentLink/{claim.ready_revid}", claim.issue)),
-        ("Part", escape(claim.part) or "the whole"),
+        ("Issue", link(f"Special:PermanentLink/{claim.ready_revid}", claim.issue) if claim.issue else ""),
+        ("Part" if claim.issue else "Messages", escape(claim.part, longest=500) or "the whole"),
         ("Delivery list", listed if claim.list_revid else target(claim.list, claim.list)),
         ("Pages on it", str(claim.targets)),
         ("Subject", f"<bdi>{escape(claim.subject)}</bdi>"),
-        ("Made ready by", target(f"User:{claim.ready_by}", claim.ready_by)),
+        ("Made ready by", target(f"User:{claim.ready_by}", claim.ready_by) if claim.ready_by else ""),
         ("Claimed", _shown(claim.claimed)),
         ("Digest of the text", digest(claim.text)),
     ]
@@ -154,7 +179,7 @@ def _facts(claim: Claim) -> list[tuple[str, str]]:
             ("Row of the log", link(f"Special:Redirect/logid/{sent.logid}", str(sent.logid))),
             ("Pages it was taken for", "not known: the answer was lost" if sent.count is None else str(sent.count)),
         ]
-    return facts
+    return [(name, value) for name, value in facts if value]
 
 
 def _shown(at: datetime) -> str:

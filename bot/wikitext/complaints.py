@@ -44,10 +44,14 @@ def about_form(code: str, template: str) -> FieldProblem:
 
 def about_field(field: Field, code: str, value: str = "") -> FieldProblem:
     """What is wrong with one field. `value` is what the applicant wrote, as plain text."""
-    amount = f"at least {field.least} characters" if field.least > 1 else "something"
-    how = _HOW[field.type].format(choices=", ".join(field.choices), amount=amount)
-    message = _WHAT[code].format(label=field.name.replace("_", " "), how=how)
+    message = _WHAT[code].format(label=field.name.replace("_", " "), how=how_to_fill_in(field))
     return FieldProblem(field.name, code, message, _cut(value, LONGEST))
+
+
+def how_to_fill_in(field: Field) -> str:
+    """What to write in a field, as the end of a sentence."""
+    amount = f"at least {field.least} characters" if field.least > 1 else "something"
+    return _HOW[field.type].format(choices=", ".join(field.choices), amount=amount)
 
 
 def about_parameter(name: str, value: str) -> FieldProblem:

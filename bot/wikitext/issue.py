@@ -126,6 +126,9 @@ def _about_fields(said: Filled, name: str) -> Iterator[FieldProblem]:
     if _status(said) not in (*STATUSES, "") and "status" not in doubtful:
         message = f"The field “status” must be one word: write {' or '.join(STATUSES)}, and nothing else."
         yield FieldProblem("status", "unreadable", message, _plain(said, "status"))
+    if _COMMENT.sub("", source(said.given.get("list", ()))).strip() and not _list(said):
+        message = "The field “list” can't be read: write the title of the page with the delivery list, or nothing."
+        yield FieldProblem("list", "unreadable", message)
     if "send_after" not in doubtful:
         yield from _about_zone(unicodedata.normalize("NFKC", _plain(said, "send_after")))
 

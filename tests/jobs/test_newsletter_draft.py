@@ -174,8 +174,8 @@ def test_what_it_reads_does_not_grow_with_the_people(course):
     sent(course, START + DAY)
     course.wiki.costs.requests.clear()
     plan = planned(course, START + 2 * DAY)
-    # three prefixes, schedule and review, the accounts
-    assert course.wiki.costs.requests == {"read": 5}
+    # three prefixes, schedule and review, the accounts, whether the draft was deleted
+    assert course.wiki.costs.requests == {"read": 6}
     assert "Project" not in plan.changes[0].text
 
 

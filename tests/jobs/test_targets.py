@@ -52,6 +52,13 @@ def test_a_redirect_is_followed_once_for_the_count_and_once_more_on_delivery(far
     assert "sent there 2 times" in found.problems[0].message
 
 
+def test_who_opted_out_behind_two_redirects_is_skipped(farm):
+    farm.page("User talk:Old", "#REDIRECT [[User talk:New]]")
+    farm.page("User talk:Older", "#REDIRECT [[User talk:Old]]")
+    farm.page("User talk:New", OPTED_OUT)
+    assert resolved(farm, "User:Older").skips == (Skip("User talk:New", "opted-out"),)
+
+
 def test_a_redirect_to_another_wiki_is_where_it_goes(farm):
     farm.page("User talk:Ana", "#REDIRECT [[w:User talk:Ana]]")
     assert resolved(farm, "User talk:Ana").titles == {"": {"User talk:Ana"}}

@@ -20,6 +20,10 @@ def test_a_wiki_knows_its_host_and_language(lab: Lab) -> None:
     assert lab.wiki.language == "en"
 
 
+def test_databases_are_never_ahead(lab: Lab) -> None:
+    assert 0 <= lab.wiki.lag() < 60
+
+
 def test_what_leads_nowhere(lab: Lab) -> None:
     here, nowhere = lab.unique("Here"), lab.unique("Nowhere")
     talk = lab.unique("Project talk:Nowhere")

@@ -89,6 +89,17 @@ def test_messages_to_other_wikis_of_the_farm(folder: FolderLab, tmp_path: Path) 
     assert list(other.wiki.sends("List")) == []
 
 
+def test_of_a_namespace_that_gets_nothing_the_title_is_told_as_the_list_has_it(
+    folder: FolderLab, tmp_path: Path
+) -> None:
+    other = FolderLab(tmp_path / "de")
+    other.seed("Talk:Moved", "#REDIRECT [[Article]]")
+    folder.settings(hosts={"de.example.org": "de"})
+    seed_list(folder, "Talk:Moved|de.example.org")
+    assert send(folder) == Sent(1)
+    assert arrived(other) == [("Talk:Moved", "skipbadns", "")]
+
+
 def test_each_wiki_has_its_own_jobs(folder: FolderLab, tmp_path: Path) -> None:
     other = FolderLab(tmp_path / "de")
     other.settings(jobs="held", missing=["Ana"])
@@ -161,6 +172,23 @@ def test_only_who_has_the_right_sends_and_a_block_is_no_obstacle(folder: FolderL
     assert send(folder) == Sent(1)
 
 
+def test_nothing_is_sent_while_nobody_may_write(folder: FolderLab) -> None:
+    seed_list(folder, "Talk:A")
+    folder.settings(readonly="maintenance")
+    assert send(folder) == Stopped("readonly", "maintenance")
+    assert list(folder.wiki.sends("List")) == []
+
+
+def test_pages_are_written_to_in_their_order_and_a_list_may_name_itself(folder: FolderLab) -> None:
+    titles = ["Talk:C", "Talk:A", "Talk:B"]
+    seed_list(folder, *titles, "List")
+    assert send(folder) == Sent(4)
+    revids = {page.title: page.revid for page in folder.wiki.pages(titles)}
+    assert sorted(titles, key=lambda title: revids[title]) == titles
+    assert ("List", "skipbadns", "") in arrived(folder)
+    assert len(list(folder.wiki.sends("List"))) == 1
+
+
 def test_a_list_needs_a_right_of_its_own(folder: FolderLab) -> None:
     folder.settings(rights=["edit"])
     outcome = folder.wiki.write(Create("j", "w", "List", '{"description": "", "targets": []}', "s", model=LIST_MODEL))
@@ -181,6 +209,18 @@ def test_lists_are_files_that_people_can_write(folder: FolderLab) -> None:
     outcome = folder.wiki.write(EditList("j", "w", "List", ("Talk:C",), ()))
     assert isinstance(outcome, Refused)
     assert file.read_text() == '{"targets": "'
+
+
+def test_only_what_is_put_on_a_list_sorts_it(folder: FolderLab) -> None:
+    folder.settings(hosts={"de.example.org": "de"})
+    targets = [{"title": title} for title in ("Talk:C", "Talk:A", "Talk:B", "Talk:A")]
+    text = json.dumps({"description": "", "targets": targets})
+    folder.wiki.write(Create("j", "w", "List", text, "s", model=LIST_MODEL))
+    folder.wiki.write(EditList("j", "w", "List", (), ("Talk:B",)))
+    assert json.loads(folder.text("List") or "")["targets"] == [targets[0], targets[1], targets[1]]
+    folder.wiki.write(EditList("j", "w", "List", ("Talk:0@DE.example.org",), ()))
+    there = {"title": "Talk:0", "site": "de.example.org"}
+    assert json.loads(folder.text("List") or "")["targets"] == [targets[1], targets[0], there]
 
 
 def test_a_list_is_edited_fifty_pages_at_a_time_without_the_right_to_more(folder: FolderLab) -> None:

@@ -129,6 +129,17 @@ def test_fallbacks_come_from_all_answers() -> None:
     assert len(wire.sent) == 2
 
 
+@pytest.mark.parametrize(
+    ("databases", "lag"), [([0], 0), ([0.25, 3], 3), ([False], 0), ([-1], 0), ([False, 2.5], 2.5), ([], 0)]
+)
+def test_the_slowest_database_that_answers_tells_the_lag(databases: list[float], lag: float) -> None:
+    def ask(**asked: str) -> Query:
+        assert asked == {"action": "query", "meta": "siteinfo", "siprop": "dbrepllag"}
+        return {"query": {"dbrepllag": [{"host": "", "lag": one} for one in databases]}}
+
+    assert reading.lag(ask) == lag
+
+
 def test_a_page_whose_log_is_long_was_deleted_long_ago() -> None:
     moved = {"type": "move", "action": "move", "params": {"suppressredirect": False}}
     deleted = {"type": "delete", "action": "delete", "params": {}}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.wiki.paths import decode, encode, spellings
-from bot.wiki.titles import default_model, has_prefix, normalise, normalise_prefix, order, redirect_target
+from bot.wiki.titles import default_model, has_prefix, in_english, normalise, normalise_prefix, order, redirect_target
 
 
 @pytest.mark.parametrize(
@@ -130,3 +130,18 @@ def test_a_person_may_leave_characters_as_they_are() -> None:
     assert list(spellings("Why?")) == ["Why%3F", "Why?"]
     assert list(spellings("Plain")) == ["Plain"]
     assert list(spellings("../up")) == ["%2E%2E/up".replace("%2E%2E", encode(".."))]
+
+
+@pytest.mark.parametrize(
+    ("title", "namespace", "english"),
+    [
+        ("Diskussion:A:B", 1, "Talk:A:B"),
+        ("Benutzerin Diskussion:Ana", 3, "User talk:Ana"),
+        ("Wikipedia:Fragen", 4, "Project:Fragen"),
+        ("Kategorie Diskussion:A", 15, "Category talk:A"),
+        ("A: B", 0, "A: B"),
+        ("Portal:A", 100, "Portal:A"),
+    ],
+)
+def test_a_namespace_is_known_by_its_number(title: str, namespace: int, english: str) -> None:
+    assert in_english(title, namespace) == english

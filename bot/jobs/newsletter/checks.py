@@ -8,11 +8,12 @@ from datetime import datetime
 
 from bot.cohort.newsletter import Issue
 from bot.config.settings import Cohort
-from bot.jobs.newsletter.issues import claim_pages, issue_names
+from bot.jobs.newsletter.issues import claim_pages, is_changed, issue_names, read_trusted_issue
 from bot.jobs.newsletter.languages import language_problems
 from bot.jobs.newsletter.mailing import Mailing
 from bot.plan.change import Problem
 from bot.wiki.snapshot import Snapshot
+from bot.wiki.titles import split
 from bot.wikitext.balance import unbalanced
 from bot.wikitext.delivery_list import read_list
 from bot.wikitext.subject import mutilated, same_subject, signed
@@ -30,6 +31,7 @@ class Check:
 
 def check_issue(issue: Issue, snapshot: Snapshot, now: datetime) -> Iterator[Check]:
     """What is wrong with an issue's page, whatever the text that is sent."""
+    yield from _said(issue)
     revision = snapshot.trusted[issue.title]
     # Who writes today's date means "from now on"; of a revision later than now nothing can be said.
     if issue.send_after and issue.send_after.date() < revision.timestamp.date() and revision.timestamp <= now:
@@ -39,20 +41,34 @@ def check_issue(issue: Issue, snapshot: Snapshot, now: datetime) -> Iterator[Che
 
 
 def check(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[Check]:
-    """What is wrong with one sending of an issue."""
-    yield from (_stop(one.code, mailing.page, one.message) for one in mailing.said.problems)
+    """What is wrong with one sending of an issue, whatever its size."""
+    yield from _said(mailing.said)
+    if mailing.issue.status == "ready" and mailing.said.status != "ready":
+        yield _stop("translation", mailing.page, "this translation is a draft: make it ready, too, or delete it")
     yield from _text(mailing, snapshot)
     yield from _subject(mailing, snapshot, cohort)
+    yield from _claim(mailing, snapshot, cohort)
     yield from _list(mailing, snapshot, cohort)
     yield from _account(mailing, snapshot, cohort)
     yield from _rendered(mailing, snapshot, cohort)
+
+
+def check_size(mailing: Mailing, cohort: Cohort) -> Iterator[Check]:
+    """Whether a sending, as it is, goes to more pages than one may."""
+    if mailing.reached.count > cohort.newsletter.most:
+        message = f"{mailing.reached.count} pages, and {cohort.newsletter.most} is the most for one sending"
+        yield _stop("too-many", mailing.list, f"{message}: --split makes lists of at most that")
+
+
+def _said(issue: Issue) -> Iterator[Check]:
+    return (_stop(one.code, issue.title, one.message) for one in issue.problems)
 
 
 def _text(mailing: Mailing, snapshot: Snapshot) -> Iterator[Check]:
     where = mailing.page
     for line in unbalanced(mailing.text):
         yield _stop("unbalanced", where, line)
-    if not signed(mailing.text):
+    if mailing.said.body and not signed(mailing.text):
         yield _stop("unsigned", where, "it has no signature with a date: end it with ~~~~, or a name and ~~~~~")
     size = len(mailing.text.encode())
     if size > snapshot.max_size:
@@ -60,20 +76,35 @@ def _text(mailing: Mailing, snapshot: Snapshot) -> Iterator[Check]:
 
 
 def _subject(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[Check]:
-    for line in mutilated(mailing.subject):
-        yield _stop("subject", mailing.page, line)
+    if not any(one.field == "subject" for one in mailing.said.problems):
+        yield from (_stop("subject", mailing.page, line) for line in mutilated(mailing.subject))
     for row in snapshot.sends.get(mailing.list, ()):
         if same_subject(row.subject, mailing.subject):
             when = f"{row.timestamp:%Y-%m-%d %H:%M} UTC"
             message = f"{row.user} has sent this subject to {mailing.list} already ({when}, log entry {row.logid})"
-            yield _stop("subject-used", mailing.page, f"{message}: give the issue a subject of its own")
+            yield _stop("subject-used", mailing.page, f"{message}: set the issue back to draft, or give it another one")
             return
     for name in issue_names(snapshot, cohort):
-        claims = (page.claim for _, page in claim_pages(name, snapshot, cohort) if name != mailing.issue.name)
-        if any(claim and same_subject(claim.subject, mailing.subject) for claim in claims):
-            message = f"{name} had this subject: give each issue its own, as the wiki's log knows them by it"
+        others = _subjects(name, snapshot, cohort) if name != mailing.issue.name else ()
+        if any(same_subject(subject, mailing.subject) for subject in others):
+            message = f"{name} has this subject: give each issue its own, as the wiki's log knows them by it"
             yield _stop("subject-used", mailing.page, message)
             return
+
+
+def _subjects(name: str, snapshot: Snapshot, cohort: Cohort) -> Iterator[str]:
+    """The subjects with which an issue goes out: those of its claims, and what its page says as soon as it is ready."""
+    yield from (page.claim.subject for _, page in claim_pages(name, snapshot, cohort) if page.claim)
+    issue = read_trusted_issue(name, snapshot, cohort)
+    if issue and issue.status == "ready":
+        yield issue.subject
+
+
+def _claim(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[Check]:
+    there = dict(claim_pages(mailing.issue.name, snapshot, cohort)).get(mailing.part.name)
+    if there and there.claim is None:
+        message = f"{there.page.user} has saved a page where the bot claims this sending: delete it, or move it away"
+        yield _stop("claim", mailing.claim, message)
 
 
 def _list(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[Check]:
@@ -86,14 +117,19 @@ def _list(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[Chec
         to = page.redirect or page.title
         yield _stop("list-redirect", mailing.page, f'{mailing.list} redirects to {to}: write that in "list"')
         return
-    yield from (_warn("list", page.title, line) for line in read_list(page.text, page.model).problems)
-    reached = mailing.reached
-    if not reached.count:
+    if mailing.part.name and is_changed(page, snapshot, cohort):
+        message = f"{page.user} has changed this list, which the bot made for one part: put the bot's revision back"
+        yield _stop("list-changed", page.title, message)
+    if split(page.title)[0] == "Category":
+        message = "it is a category, whose members nobody can look over: name a page with a delivery list"
+        yield _stop("list", page.title, message)
+        return
+    reached, wrong = mailing.reached, read_list(page.text, page.model).problems
+    yield from (_warn("list", page.title, line) if reached.count else _stop("list", page.title, line) for line in wrong)
+    unknown = sorted(snapshot.unknown_hosts & {target.host for target in mailing.targets})
+    if not (reached.count or wrong or unknown):
         yield _stop("empty-list", page.title, "nobody would get it: put somebody on the list")
-    if reached.count > cohort.newsletter.most:
-        message = f"{reached.count} pages, and {cohort.newsletter.most} is the most for one sending"
-        yield _stop("too-many", page.title, f"{message}: --split makes lists of at most that")
-    for host in sorted(snapshot.unknown_hosts & {target.host for target in mailing.targets}):
+    for host in unknown:
         message = f"this wiki delivers nothing to {host}: mend or remove those entries"
         yield _stop("unknown-host", page.title, message)
     others = (*reached.problems, *language_problems(mailing.issue, mailing.targets, snapshot, cohort))
@@ -113,7 +149,8 @@ def _rendered(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[
     parsed = snapshot.parsed.get(mailing.parse)
     if parsed is None:
         return
-    own = {f"User:{cohort.account}", f"User talk:{cohort.account}"}  # in the signature, which will be another one
+    # In the signature, which will be another one, or is a person's.
+    own = {f"{kind}:{user}" for kind in ("User", "User talk") for user in (cohort.account, mailing.said.user)}
     if red := [title for title in parsed.links if title in snapshot.missing - own]:
         yield _warn("red-links", mailing.page, f"it links to pages that don't exist: {_some(red)}")
     if parsed.languages:

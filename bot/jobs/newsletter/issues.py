@@ -4,31 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from bot.cohort.archive import SentIssue
-from bot.cohort.newsletter import Claim, Issue
+from bot.cohort.newsletter import Issue
 from bot.config.settings import Cohort
+from bot.jobs.claims import ClaimPage, claim_page, own_text
 from bot.wiki.data import Page
 from bot.wiki.snapshot import Snapshot
 from bot.wiki.titles import normalise
-from bot.wikitext.claim import read_claim
 from bot.wikitext.issue import has_issue_form, read_issue
 from bot.wikitext.report import read_mark
 
 ISSUE_NAME = re.compile(r"\d{4}-\d{2}(?:[^\W_]|-)*")
 """What an issue is called, such as 2022-11 or 2022-11-extra."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimPage:
-    """A page that claims a sending: as it stands, the text that the bot last saved there, which alone counts (empty
-    where it is not known), and the claim in it, None where that can't be read."""
-
-    page: Page
-    text: str
-    claim: Claim | None
+_LIST = "/List"
 
 
 def below(cohort: Cohort) -> str:
@@ -48,7 +39,7 @@ def claim_title(name: str, part: str, cohort: Cohort) -> str:
 
 def list_title(name: str, part: str, cohort: Cohort) -> str:
     """The delivery list that is made for one part of an issue."""
-    return f"{claim_title(name, part, cohort)}/List"
+    return claim_title(name, part, cohort) + _LIST
 
 
 def issue_names(snapshot: Snapshot, cohort: Cohort) -> tuple[str, ...]:
@@ -59,18 +50,27 @@ def issue_names(snapshot: Snapshot, cohort: Cohort) -> tuple[str, ...]:
 
 def claim_pages(name: str, snapshot: Snapshot, cohort: Cohort) -> Iterator[tuple[str, ClaimPage]]:
     """The claims of an issue by their part. What counts on them is what the bot itself last wrote there."""
-    whole = claim_title(name, "", cohort)
-    for title in snapshot.below.get(below(cohort), ()):
-        part = title.removeprefix(whole).removeprefix("/")
-        if (title == whole or title.startswith(f"{whole}/")) and not part.endswith("List"):
-            page = snapshot.pages[title]
-            text = _own_text(page, snapshot, cohort)
-            yield part, ClaimPage(page, text, read_claim(text))
+    for part, page in _sending_pages(name, snapshot, cohort):
+        if not f"/{part}".endswith(_LIST):
+            yield part, claim_page(page, snapshot, cohort)
+
+
+def list_pages(name: str, snapshot: Snapshot, cohort: Cohort) -> Iterator[tuple[str, Page]]:
+    """The delivery lists that the bot has made for an issue's parts, by the part. What others have made there is not
+    among them: else anybody could say who gets the newsletter."""
+    for part, page in _sending_pages(name, snapshot, cohort):
+        if part.endswith(_LIST) and own_text(page, snapshot, cohort):
+            yield part.removesuffix(_LIST), page
+
+
+def is_changed(page: Page, snapshot: Snapshot, cohort: Cohort) -> bool:
+    """Whether a page that the bot has made says something else now."""
+    return page.text != own_text(page, snapshot, cohort)
 
 
 def claims_to_ask(snapshot: Snapshot, cohort: Cohort) -> frozenset[str]:
-    """For a job's `reads`: the claims that somebody else has saved since the bot did."""
-    found = (one.page for name in issue_names(snapshot, cohort) for _, one in claim_pages(name, snapshot, cohort))
+    """For a job's `reads`: the claims, and the lists of parts, that somebody else has saved since the bot did."""
+    found = (page for name in issue_names(snapshot, cohort) for _, page in _sending_pages(name, snapshot, cohort))
     return frozenset(page.title for page in found if page.user != cohort.account)
 
 
@@ -93,6 +93,14 @@ def read_trusted_issue(name: str, snapshot: Snapshot, cohort: Cohort) -> Issue |
     return replace(issue, list=normalise(issue.list) or issue.list or cohort.newsletter.subscribers)
 
 
+def _sending_pages(name: str, snapshot: Snapshot, cohort: Cohort) -> Iterator[tuple[str, Page]]:
+    """The page that claims an issue, with the empty name, and all below it with theirs."""
+    whole = claim_title(name, "", cohort)
+    for title in snapshot.below.get(below(cohort), ()):
+        if title == whole or title.startswith(f"{whole}/"):
+            yield title.removeprefix(whole).removeprefix("/"), snapshot.pages[title]
+
+
 def _sent_issue(name: str, snapshot: Snapshot, cohort: Cohort, reports: Mapping[str, str]) -> SentIssue | None:
     sent = [(page, page.claim) for _, page in claim_pages(name, snapshot, cohort) if page.claim and page.claim.sent]
     marks = [read_mark(reports.get(page.page.title, page.text)) for page, _ in sent]
@@ -105,10 +113,3 @@ def _is_issue(name: str, snapshot: Snapshot, cohort: Cohort) -> bool:
         return False
     page = snapshot.pages[issue_title(name, cohort)]
     return bool(ISSUE_NAME.fullmatch(name)) or has_issue_form(page.text, cohort.newsletter.issue)
-
-
-def _own_text(page: Page, snapshot: Snapshot, cohort: Cohort) -> str:
-    if page.user == cohort.account:
-        return page.text
-    revision = snapshot.own_revisions.get(page.title)
-    return revision.text if revision else ""

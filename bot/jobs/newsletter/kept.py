@@ -92,15 +92,13 @@ def edited(kept: Kept, now: Listed, prune: bool) -> Wants:
 def _stays(page: Target, kept: Kept, now: Listed, prune: bool) -> Target | None:
     """The page that should be on the list where this one is: another one for an account that was renamed, none for who
     should go. Whom a person took off, and the bot put on as it saved at the same time, should go."""
-    if page in now.past.taken_off:
-        return None
     if now.is_gone(page):
         return None if prune else page
     user, present = user_of(page), now.present(page)
     if page in now.past.ours and present in kept.leavers:
         return None
     stays = replace(page, title=page.title.replace(talk_title(user), talk_title(present), 1))
-    return None if stays in now.past.taken_off else stays
+    return stays if now.past.taken_off.isdisjoint({page, stays}) else None
 
 
 @lru_cache(maxsize=8)  # asked several times in a run; reading a thousand revisions is what takes long

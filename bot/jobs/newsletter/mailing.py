@@ -57,9 +57,11 @@ def mailings_reads(issue: Issue, snapshot: Snapshot, cohort: Cohort) -> Request:
     """What is asked about the sendings of an issue: their lists, whom those reach, how the text will look."""
     ways = tuple(mailings(issue, snapshot, cohort))
     request = Request(titles=frozenset({issue.list}), sends=frozenset(way.list for way in ways))
+    # Of those for whom no list has been made yet, too, where a run that made lists broke off.
+    everybody = frozenset((*targets_of(issue.list, snapshot), *(target for way in ways for target in way.targets)))
+    request |= targets_reads(everybody, snapshot, cohort) | languages_reads(issue, everybody, snapshot, cohort)
     for way in ways:
-        request |= targets_reads(way.targets, snapshot, cohort) | Request(parses=frozenset({way.parse}))
-        request |= languages_reads(issue, way.targets, snapshot, cohort)
+        request |= Request(parses=frozenset({way.parse}))
         if parsed := snapshot.parsed.get(way.parse):
             used = frozenset((*parsed.templates, *parsed.files))
             there = {cohort.hosts[target.host] for target in way.targets if target.host in cohort.hosts}
@@ -69,7 +71,9 @@ def mailings_reads(issue: Issue, snapshot: Snapshot, cohort: Cohort) -> Request:
 
 
 def mailings(issue: Issue, snapshot: Snapshot, cohort: Cohort) -> Iterator[Mailing]:
-    """The sendings of an issue."""
+    """The sendings of an issue; none of one that says nothing, as a page without the form does."""
+    if not (issue.subject or issue.body):
+        return
     previous = next((one for one in newest_first(sent_issues(snapshot, cohort)) if one.name != issue.name), None)
     for part in parts(issue, snapshot, cohort):
         said = _translation(issue, part.language, snapshot, cohort) or issue

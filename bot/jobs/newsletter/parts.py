@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from bot.cohort.newsletter import Claim, Issue, Target
 from bot.config.settings import Cohort
-from bot.jobs.newsletter.issues import below, claim_pages, claim_title, list_title
+from bot.jobs.newsletter.issues import claim_pages, list_pages, list_title
 from bot.jobs.newsletter.languages import Group, batches, groups, own_language
 from bot.jobs.wanted import WantedPage
 from bot.wiki.data import LIST_MODEL
@@ -20,8 +21,8 @@ AGAIN = "again-"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A sending of an issue: its name in titles (`es`, `2`, `es-2`; empty where it is the whole), the language of
-    what it says (empty: the issue's own), and the page of its delivery list."""
+    """A sending of an issue: its name in titles (`es-1`, or `2` where it is not divided by languages; empty where it
+    is the whole), the language of what it says (empty: the issue's own), and the page of its delivery list."""
 
     name: str
     language: str
@@ -43,7 +44,8 @@ def names_to_send(name: str, resend: str, snapshot: Snapshot, cohort: Cohort) ->
 
 
 def _free(claim: Claim | None, wanted_again: bool) -> bool:
-    return claim is not None and (bool(claim.refused) or (claim.unknown and wanted_again))
+    # Of a page that is no claim of the bot's, the checks say that it is in the way.
+    return claim is None or bool(claim.refused) or (claim.unknown and wanted_again)
 
 
 def lists_to_make(issue: Issue, snapshot: Snapshot, cohort: Cohort, batched: bool) -> tuple[WantedPage, ...]:
@@ -53,7 +55,9 @@ def lists_to_make(issue: Issue, snapshot: Snapshot, cohort: Cohort, batched: boo
     So a list that was made is never made anew: what is sent in parts reaches each page once, whenever a run breaks off.
     """
     made = dict(_lists(issue.name, snapshot, cohort))
-    if not (made or batched or cohort.newsletter.split) or any(claim_pages(issue.name, snapshot, cohort)):
+    claims = [page.claim for _, page in claim_pages(issue.name, snapshot, cohort)]
+    claimed = any(claim and not claim.refused for claim in claims)
+    if claimed or not (made or batched or cohort.newsletter.split):
         return ()
     there = {target for title in made.values() for target in targets_of(title, snapshot)}
     wanted = [
@@ -62,7 +66,7 @@ def lists_to_make(issue: Issue, snapshot: Snapshot, cohort: Cohort, batched: boo
         for some in batches([target for target in group.targets if target not in there], cohort.newsletter.most)
     ]
     whole = not made and [one.language for one in wanted] in ([""], [own_language(issue, snapshot)])
-    return () if whole else tuple(_new_lists(issue, wanted, set(made), cohort))
+    return () if whole else tuple(_new_lists(issue, wanted, snapshot, cohort))
 
 
 def targets_of(title: str, snapshot: Snapshot) -> tuple[Target, ...]:
@@ -71,35 +75,29 @@ def targets_of(title: str, snapshot: Snapshot) -> tuple[Target, ...]:
     return read_list(page.text, page.model).targets if page else ()
 
 
-def _new_lists(issue: Issue, wanted: Iterable[Group], taken: set[str], cohort: Cohort) -> Iterator[WantedPage]:
+def _new_lists(issue: Issue, wanted: Iterable[Group], snapshot: Snapshot, cohort: Cohort) -> Iterator[WantedPage]:
+    taken = set(snapshot.pages)
     for group in wanted:
-        name = next(name for name in _names(group.language) if name not in taken)
-        taken.add(name)
+        names = ((name, list_title(issue.name, name, cohort)) for name in _names(group.language))
+        name, title = next((name, title) for name, title in names if title not in taken)
+        taken.add(title)
         text = list_json(f"[[{issue.title}]]", group.targets)
-        yield WantedPage(list_title(issue.name, name, cohort), text, f"List of {issue.name}, {name}", LIST_MODEL)
+        yield WantedPage(title, text, f"List of {issue.name}, {name}", LIST_MODEL)
 
 
 def _names(language: str) -> Iterator[str]:
-    """`es`, `es-2`, `es-3` …, without a language `1`, `2` …: as many as there are."""
-    if language:
-        yield language
-    number = 2 if language else 1
-    while True:
-        yield f"{language}-{number}".removeprefix("-")
-        number += 1
+    """`es-1`, `es-2` …, without a language `1`, `2` …: as many as there are. Never `es` alone, which is what
+    translations are called."""
+    return (f"{language}-{number}".removeprefix("-") for number in count(1))
 
 
 def _language(name: str) -> str:
     """The language in a part's name."""
-    head, _, number = name.rpartition("-")
-    language = head if number.isdigit() else name
-    return "" if language.isdigit() else language
+    return name.rpartition("-")[0]
 
 
 def _lists(issue: str, snapshot: Snapshot, cohort: Cohort) -> Iterator[tuple[str, str]]:
     """The lists that were made for an issue's parts, by the part's name."""
-    begin, end = f"{claim_title(issue, '', cohort)}/", "/List"
-    for title in snapshot.below.get(below(cohort), ()):
-        name = title.removeprefix(begin).removesuffix(end)
-        if title == f"{begin}{name}{end}" and "/" not in name and not name.startswith(AGAIN):
-            yield name, title
+    for name, page in list_pages(issue, snapshot, cohort):
+        if "/" not in name and not name.startswith(AGAIN):
+            yield name, page.title

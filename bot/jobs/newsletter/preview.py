@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
@@ -44,15 +45,16 @@ def _wants(name: str, to: str, snapshot: Snapshot, cohort: Cohort, now: datetime
         where = issue_title(name, cohort) if name else cohort.newsletter.prefix
         message = "there is no issue here that a facilitator has saved: nothing is shown"
         return Wants(problems=(Problem("no-issue", where, message),))
-    problems = tuple(unreviewed(snapshot, issue.title, cohort.account))
-    return Wants(messages=(_message(issue, page, snapshot, cohort),), problems=problems)
+    wrong = (Problem(one.code, issue.title, one.message) for one in issue.problems)
+    problems = (*unreviewed(snapshot, issue.title, cohort.account), *wrong)
+    return Wants(messages=tuple(_message(issue, page, snapshot, cohort)), problems=problems)
 
 
-def _message(issue: Issue, page: str, snapshot: Snapshot, cohort: Cohort) -> WantedMessage:
+def _message(issue: Issue, page: str, snapshot: Snapshot, cohort: Cohort) -> Iterator[WantedMessage]:
     user = page.removeprefix("User:").partition("/")[0]
     ways = mailings(issue, snapshot, cohort)
-    text = "".join(f"\n\n== {way.subject} ==\n\n{way.text}" for way in ways)
-    return WantedMessage(page, text, f"Preview of [[{issue.title}]]", Addressee(user, cohort.language, ()))
+    if text := "".join(f"\n\n== {way.subject} ==\n\n{way.text}" for way in ways):
+        yield WantedMessage(page, text, f"Preview of [[{issue.title}]]", Addressee(user, cohort.language, ()))
 
 
 def _name(name: str, snapshot: Snapshot, cohort: Cohort) -> str:

@@ -10,16 +10,16 @@ from functools import partial
 from bot.cohort.newsletter import Claim, Issue
 from bot.config.settings import Cohort
 from bot.jobs.job import Job
-from bot.jobs.newsletter.checks import Check, check, check_issue
+from bot.jobs.newsletter.checks import Check, check, check_issue, check_size
 from bot.jobs.newsletter.issues import issue_names, issue_title, read_trusted_issue
 from bot.jobs.newsletter.mailing import Mailing, mailings, mailings_reads
 from bot.jobs.newsletter.parts import lists_to_make, names_to_send
 from bot.jobs.newsletter.sent import once_and_when_final, sent_reads, sent_wants
 from bot.jobs.trusted import unreviewed
-from bot.jobs.wanted import WantedSend, Wants
+from bot.jobs.wanted import WantedPage, WantedSend, Wants
 from bot.plan.change import Change, Problem, Send, Skip
 from bot.wiki.snapshot import Request, Snapshot
-from bot.wikitext.claim import claim_text
+from bot.wikitext.claim import SENT, claim_text
 from bot.wikitext.region import enclose
 
 NAME = "newsletter"
@@ -37,11 +37,13 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """An issue that has not gone out, or not all of it: the sendings that are left, and what was found on looking at
-    them."""
+    """An issue that has not gone out, or not all of it: whether it is ready and its time has come, the sendings that
+    are left, the lists to make before, and what was found on looking at all this."""
 
     issue: Issue
+    due: bool
     mailings: tuple[Mailing, ...]
+    lists: tuple[WantedPage, ...]
     checks: tuple[Check, ...]
 
     @property
@@ -71,14 +73,16 @@ def reads(options: Options, snapshot: Snapshot, cohort: Cohort, now: datetime) -
 
 
 def examined(options: Options, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Iterator[Examined]:
-    """The issues that are still to go out and are looked at in this run, newest first."""
-    for name in issue_names(snapshot, cohort):
+    """The issues that are still to go out and are looked at in this run, oldest first, as they go out."""
+    for name in reversed(issue_names(snapshot, cohort)):
         left = names_to_send(name, options.resend, snapshot, cohort)
         issue = read_trusted_issue(name, snapshot, cohort) if left else None
         if issue and _looked_at(issue, now, options):
             ways = tuple(way for way in mailings(issue, snapshot, cohort) if way.part.name in left)
-            found = (one for way in ways for one in check(way, snapshot, cohort))
-            yield Examined(issue, ways, (*check_issue(issue, snapshot, now), *found))
+            lists = lists_to_make(issue, snapshot, cohort, options.batches)
+            found = [*check_issue(issue, snapshot, now), *(one for way in ways for one in check(way, snapshot, cohort))]
+            found += () if lists else (one for way in ways for one in check_size(way, cohort))
+            yield Examined(issue, _due(issue, now), ways, lists, tuple(dict.fromkeys(found)))
 
 
 def _wants(options: Options, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
@@ -89,25 +93,22 @@ def _wants(options: Options, snapshot: Snapshot, cohort: Cohort, now: datetime) 
             message = "no facilitator has saved it, so nothing of it counts: one of them saves a change of their own"
             wants |= Wants(problems=(Problem("unreviewed", title, message),))
     for one in examined(options, snapshot, cohort, now):
-        wants |= _wanted(one, options, snapshot, cohort, now)
+        wants |= _wanted(one, snapshot, cohort, now)
     return wants
 
 
-def _wanted(one: Examined, options: Options, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
+def _wanted(one: Examined, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
     """What one issue wants: lists for its parts, else to be sent, else nothing yet."""
     issue = one.issue
-    found = dict.fromkeys(check.problem for check in one.checks)  # parts of one issue may lack the same
-    problems = (*unreviewed(snapshot, issue.title, cohort.account), *found)
+    problems = (*unreviewed(snapshot, issue.title, cohort.account), *(check.problem for check in one.checks))
     skips = tuple(skip for way in one.mailings for skip in way.reached.skips)
     if one.stopped:
         return Wants(problems=problems, skips=skips)
-    if issue.status == "draft":
-        return Wants(problems=problems, skips=(*skips, Skip(issue.title, "draft")))
-    if not _due(issue, now):
-        return Wants(problems=problems, skips=(*skips, Skip(issue.title, "not-yet")))
-    if lists := lists_to_make(issue, snapshot, cohort, options.batches):
+    if not one.due:
+        return Wants(problems=problems, skips=(*skips, Skip(issue.title, _waiting(issue))))
+    if one.lists:
         # The next run sends: only then it is sure that all the lists are there.
-        return Wants(problems=problems, skips=(*skips, Skip(issue.title, "lists-first")), pages=lists)
+        return Wants(problems=problems, skips=(*skips, Skip(issue.title, "lists-first")), pages=one.lists)
     return Wants(problems=problems, skips=skips, sends=tuple(_send(way, snapshot, now) for way in one.mailings))
 
 
@@ -127,20 +128,23 @@ def _send(way: Mailing, snapshot: Snapshot, now: datetime) -> WantedSend:
     )
     again = snapshot.pages.get(way.claim)
     return WantedSend(
-        way.list, way.subject, way.text, way.reached.count, way.claim, enclose("sent", claim_text(claim)), again
+        way.list, way.subject, way.text, way.reached.count, way.claim, enclose(SENT, claim_text(claim)), again
     )
 
 
 def _looked_at(issue: Issue, now: datetime, options: Options) -> bool:
-    return options.drafts or (issue.status == "ready" and _due(issue, now))
+    # Who wrote "redy" waits for it to go out.
+    return options.drafts or _due(issue, now) or any(one.field == "status" for one in issue.problems)
 
 
 def _due(issue: Issue, now: datetime) -> bool:
-    return issue.send_after is None or issue.send_after <= now
+    return issue.status == "ready" and (issue.send_after is None or issue.send_after <= now)
+
+
+def _waiting(issue: Issue) -> str:
+    return "draft" if issue.status == "draft" else "not-yet"
 
 
 def _causes(change: Change, snapshot: Snapshot, cohort: Cohort) -> frozenset[str]:
-    """A sending is decided anew where somebody has saved an issue since."""
-    if not isinstance(change, Send):
-        return frozenset()
-    return frozenset(issue_title(name, cohort) for name in issue_names(snapshot, cohort))
+    """A sending is decided anew where somebody has saved an issue or a translation since."""
+    return snapshot.asked.trusted if isinstance(change, Send) else frozenset()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime
 
-from bot.cohort.newsletter import Claim, SentAs
+from bot.cohort.newsletter import Claim
 from bot.cohort.reach import final_at
 from bot.config.settings import Cohort
+from bot.jobs.claims import ClaimPage, settled, unsettled
 from bot.jobs.newsletter.archive import archive, archive_reads
-from bot.jobs.newsletter.issues import ClaimPage, below, claim_pages, claims_to_ask, issue_names, sent_issues
+from bot.jobs.newsletter.issues import below, claim_pages, claims_to_ask, issue_names, sent_issues
 from bot.jobs.newsletter.report import report_of, report_problems, report_reads
 from bot.jobs.wanted import Markers, WantedRegion, Wants
 from bot.plan.change import Problem, Skip
@@ -18,7 +18,6 @@ from bot.wiki.snapshot import Request, Snapshot
 from bot.wikitext.claim import SENT, claim_text
 from bot.wikitext.region import enclose
 from bot.wikitext.report import read_mark
-from bot.wikitext.subject import same_subject
 
 Due = Callable[[str, ClaimPage, datetime], bool]
 """Whether a report is to be made now, under this claim of the issue of this name."""
@@ -44,7 +43,7 @@ def sent_reads(due: Due, snapshot: Snapshot, cohort: Cohort, now: datetime) -> R
     for name in issue_names(snapshot, cohort):
         pages = [page for _, page in claim_pages(name, snapshot, cohort)]
         claims = [page.claim for page in pages if page.claim]
-        request |= Request(sends=frozenset(claim.list for claim in claims if _unsettled(claim)))
+        request |= Request(sends=frozenset(claim.list for claim in claims if unsettled(claim)))
         if any(due(name, page, now) for page in pages):
             request |= report_reads(claims, cohort, snapshot)
     return request
@@ -66,11 +65,11 @@ def _page(
     name: str, page: ClaimPage, pages: list[ClaimPage], due: Due, snapshot: Snapshot, cohort: Cohort, now: datetime
 ) -> Wants:
     title = page.page.title
-    if page.claim is None:
-        message = "it claims a sending, and can't be read: nothing of this is sent until the bot's revision is restored"
-        return Wants(problems=(Problem("claim", title, message),))
-    claim = _settled(page.claim, page.page.timestamp, snapshot, cohort, now)
-    if _unsettled(claim) and not claim.unknown:
+    if page.claim is None:  # what it is in the way of is said there
+        return Wants()
+    rows = snapshot.sends.get(page.claim.list, ())
+    claim = settled(page.claim, page.page.timestamp, rows, cohort.newsletter.patience, now)
+    if unsettled(claim) and not claim.unknown:
         return Wants(skips=(Skip(title, "being-sent"),))
     claims = [one.claim for one in pages if one.claim]
     reports = due(name, page, now)
@@ -78,21 +77,6 @@ def _page(
     region = WantedRegion(title, SENT, claim_text(claim, report or ""), _summary(claim), Markers.NOWHERE)
     problems = (*_unknown(title, claim), *(report_problems([claim], snapshot) if reports else ()))
     return Wants(regions=(region,) if claim != page.claim or report else (), problems=problems)
-
-
-def _unsettled(claim: Claim) -> bool:
-    return claim.sent is None and not claim.refused
-
-
-def _settled(claim: Claim, saved: datetime, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Claim:
-    """The claim, saved at this moment, with what the log says: that it was sent; or nothing for so long that nobody
-    knows."""
-    if not _unsettled(claim):
-        return claim
-    for row in snapshot.sends[claim.list]:
-        if same_subject(row.subject, claim.subject):
-            return replace(claim, sent=SentAs(row.logid, row.timestamp, None), unknown=False)
-    return replace(claim, unknown=claim.unknown or now - saved > cohort.newsletter.patience)
 
 
 def _unknown(title: str, claim: Claim) -> Iterator[Problem]:
