@@ -8,7 +8,21 @@ from datetime import UTC, datetime
 
 from bot.cohort.application import Application
 from bot.cohort.decision import Decision
-from bot.plan.change import Change, EditList, Plan, Send, Skip, addressee, base, before, change_id, summary, wording
+from bot.plan.change import (
+    SEND_WRITES,
+    Addressee,
+    Change,
+    EditList,
+    Plan,
+    Send,
+    Skip,
+    addressee,
+    base,
+    before,
+    change_id,
+    summary,
+    wording,
+)
 from bot.plan.outcome import Applied
 
 Json = Mapping[str, object]
@@ -33,9 +47,9 @@ def plan_json(plan: Plan) -> Json:
 def change_json(change: Change) -> Json:
     """One change; `old` and `new` are whole texts (of an append: the added text alone). A message also says to whom,
     in which language, and which messages it is; a list what comes and goes; a sending its subject, how many pages get
-    it, and the page that claims it."""
+    it, and the page that claims it; one of reminders also names its `recipients`, and what it costs (`writes`)."""
     to = addressee(change)
-    message = {"user": to.user, "language": to.language, "keys": list(to.keys)} if to else {}
+    message = _to(to) if to else {}
     return {
         "id": change_id(change),
         "job": change.job,
@@ -51,12 +65,17 @@ def change_json(change: Change) -> Json:
     }
 
 
+def _to(one: Addressee) -> Json:
+    return {"user": one.user, "language": one.language, "keys": list(one.keys)}
+
+
 def _sending(change: Change) -> Json:
     match change:
         case EditList(add=add, remove=remove):
             return {"add": list(add), "remove": list(remove)}
-        case Send(subject=subject, count=count, claim=claim):
-            return {"subject": subject, "count": count, "claim": claim.title}
+        case Send(subject=subject, count=count, claim=claim, to=to):
+            people = {"recipients": [_to(one) for one in to], "writes": SEND_WRITES} if to else {}
+            return {"subject": subject, "count": count, "claim": claim.title, **people}
         case _:
             return {}
 

@@ -59,7 +59,11 @@ def _change(change: Change) -> Iterator[Text]:
     yield Text.assemble(
         (f"{change.kind} ", "bold"), (visible(change.title), "bold"), f"  ({visible(change_summary(change))})"
     )
-    for line in _diff(before(change), wording(change)) if not isinstance(change, Send) else ():
+    if isinstance(change, Send) and not change.to:  # an issue is shown before its plan
+        return
+    if isinstance(change, Send):
+        yield Text(f"  to {visible(', '.join(one.user for one in change.to))}")
+    for line in _diff(before(change), wording(change)):
         yield Text(f"  {visible(line)}", style=_COLOURS.get(line[:1], ""))
 
 

@@ -21,7 +21,7 @@ HOSTS = {
     "wikifunctionswiki": "www.wikifunctions.org",
 }
 DATABASES = sorted(
-    {wikis._database(code, project) for code in wikis._CODES for project in wikis._PROJECTS.values()}
+    {wikis._database(code, project) for code in wikis.CODES for project in wikis._PROJECTS.values()}
     | set(wikis._SPECIAL.values())
 )
 
