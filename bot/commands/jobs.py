@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from bot.commands import ERROR, FINE, ONLY_SHOW, PENDING, REFUSED, UNKNOWN
+from bot.commands.logpage import keep_log
 from bot.screen import print_costs, print_data, print_lines, progress_bar, say, waiting
 
 if TYPE_CHECKING:  # the house is imported once there is work to do: --help answers at once
@@ -48,10 +49,18 @@ def prepare(planned: Job, options: argparse.Namespace) -> tuple[App, Prepared]:
         return app, app.prepare(planned)
 
 
-def work(app: App, prepared: Prepared, options: argparse.Namespace, data: Mapping[str, object]) -> int:
-    """Show a plan; write it if asked to. With --json the data is printed once, at the end, with what came of it."""
+def work(
+    app: App,
+    prepared: Prepared,
+    options: argparse.Namespace,
+    data: Mapping[str, object],
+    before: Callable[[], None] = lambda: None,
+) -> int:
+    """Show a plan; write it if asked to, after what has to be done `before`. With --json the data is printed once, at
+    the end, with what came of it."""
     from bot.plan.change import first
     from bot.plan.limits import Limits, refusals
+    from bot.plan.result import Result
     from bot.show.json import applied_json, dump, plan_json
     from bot.show.terminal import applied_lines, plan_lines
 
@@ -65,9 +74,11 @@ def work(app: App, prepared: Prepared, options: argparse.Namespace, data: Mappin
     if _wants_to_write(plan, options):
         code = _refuse(plan, options.apply, refused)
         if code == FINE:
+            before()
             with progress_bar(len(plan.changes)) as told:
                 applied = app.apply(prepared, plan, limits, told)
             code = exit_code(applied)
+        keep_log(app, Result(app.cohort.name, prepared.job.name, plan, applied or (), refused))
     else:
         say(*(f"would be refused: {line}" for line in refused))
     if options.json:
@@ -97,10 +108,13 @@ def _refuse(plan: Plan, digest: str, refused: tuple[str, ...]) -> int:
 
 
 def exit_code(applied: Iterable[Applied]) -> int:
-    """The command's exit code for what came of its writes."""
-    from bot.plan.outcome import Done, Noop, Sent, Unknown
+    """The command's exit code for what came of its writes: of several the one that a person must hear of first."""
+    from bot.gate import SWITCHED_OFF
+    from bot.plan.outcome import Done, Noop, Sent, Stopped, Unknown
 
     outcomes = [one.outcome for one in applied]
     if any(isinstance(outcome, Unknown) for outcome in outcomes):
         return UNKNOWN
+    if any(isinstance(outcome, Stopped) and outcome.code == SWITCHED_OFF for outcome in outcomes):
+        return REFUSED
     return FINE if all(isinstance(outcome, Done | Sent | Noop) for outcome in outcomes) else ERROR

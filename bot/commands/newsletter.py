@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import argparse
 
+from bot.commands import ERROR, FINE, ONLY_SHOW
 from bot.commands.jobs import prepare, work
 from bot.screen import print_data, print_lines
 
 
 def newsletter(options: argparse.Namespace) -> int:
-    """`newsletter`: what is ready or being written, what is wrong with it, how it will look; then the plan."""
+    """`newsletter`: what is ready or being written, what is wrong with it, how it will look; then the plan. A run that
+    sends looks at nothing else, and fails where something holds back what is due."""
     from bot.jobs.newsletter.mailing import outlook
     from bot.jobs.newsletter.sending import Options, examined, newsletter_job
     from bot.show.newsletter import outlook_json, outlook_lines
 
-    asked = Options(drafts=True, batches=options.split, resend=options.resend)
+    sends = options.apply is not ONLY_SHOW
+    asked = Options(drafts=not sends, batches=options.split, resend=options.resend)
     app, prepared = prepare(newsletter_job(asked), options)
-    issues = examined(asked, prepared.snapshot, app.cohort, app.now)
+    issues = tuple(examined(asked, prepared.snapshot, app.cohort, app.now))
     outlooks = [outlook(way, prepared.snapshot) for one in issues for way in one.mailings]
     if not options.json:
         for one in outlooks:
             print_lines(outlook_lines(one))
     data = {"issues": [outlook_json(one) for one in outlooks]} if options.json else {}
-    return work(app, prepared, options, data)
+    code = work(app, prepared, options, data)
+    held = sends and any(one.due and one.stopped for one in issues)
+    return ERROR if held and code == FINE else code
 
 
 def new(options: argparse.Namespace) -> int:

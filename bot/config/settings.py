@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,10 +20,13 @@ from bot.config.errors import ConfigError
 from bot.config.forms import load_form
 from bot.config.newsletter import Newsletter, read_newsletter
 from bot.config.regions import load_regions, with_region_names
+from bot.config.reminders import read_reminders
+from bot.config.schedule import Schedule, read_schedule
 from bot.config.texts import load_texts
 from bot.config.titles import take_title
 from bot.config.toml import Table, read_toml
 from bot.config.wordings import load_wordings
+from bot.wikitext.needs import NEED_FIELDS
 from bot.wikitext.progress import PAUSE_FIELDS, PROJECT_FIELDS, SUBMISSION_FIELDS
 from bot.wikitext.schedule import WEEK_FIELDS
 from bot.wikitext.texts import Texts
@@ -51,6 +54,8 @@ class Cohort:
     """And a break that they take."""
     decision: Form
     """The row of the review page."""
+    need: Form
+    """The entry of the page of what needs a human."""
     calendar_file: str
     """Where people find the calendar file, an address; empty where there is none."""
     regions: Regions
@@ -63,6 +68,8 @@ class Cohort:
     """The reminders' words by language."""
     offsets: Offsets
     """When reminders go."""
+    group_of: int
+    """From so many people on those who get the same words get them by MassMessage; 0: each message is an edit."""
     wikis: frozenset[str]
     """The wikis of the config by name (`swwiki`), where the bot has its account too."""
     interwiki: str
@@ -90,12 +97,21 @@ class Settings:
     wikis: Mapping[str, str]
     edit_interval: float
     max_edits: int
+    stop_on_talk: bool
+    """Whether what people write on the bot's talk page stops it, until the operator edits that page."""
+    schedule: Schedule
+    """When `python -m bot schedule` does what."""
     cohorts: Mapping[str, Cohort]
 
     @property
     def trusted(self) -> frozenset[str]:
         """Whose revisions count on the facilitators' pages."""
         return self.facilitators | {self.operator}
+
+    @property
+    def talk_reader(self) -> str:
+        """Whose edit of the bot's talk page says that it was read; empty where that page doesn't stop the bot."""
+        return self.operator if self.stop_on_talk else ""
 
     def cohort(self, name: str) -> Cohort:
         """A cohort by name; the only one where the name is empty. Raises `ConfigError`."""
@@ -110,17 +126,20 @@ class Settings:
         return self.cohorts[name]
 
 
-def load_settings(file: Path) -> Settings:
-    """Read the operator's config, the forms and texts that it names. Raises `ConfigError`."""
-    table = read_toml(file)
+def load_settings(file: Path, added: str = "") -> Settings:
+    """Read the operator's config, with what is to be `added` at its end, and the forms and texts that it names. Raises
+    `ConfigError`."""
+    table = read_toml(file, added)
     account = canonical_user(table.take("account", str))
+    offsets, group_of = read_reminders(table.table("reminders"))
     texts = file.parent / "texts"
     wikis = {name: wiki.take("api", str) for name, wiki in _closed(table.tables("wikis"))}
     shared = _Shared(
         account=account,
         texts=load_texts(texts),
         wordings=load_wordings(texts),
-        offsets=_offsets(table.table("reminders")),
+        offsets=offsets,
+        group_of=group_of,
         wikis=frozenset(wikis),
         interwiki=table.take("interwiki", str, "m"),
         newsletter=read_newsletter(table.table("newsletter")),
@@ -135,6 +154,8 @@ def load_settings(file: Path) -> Settings:
         wikis=wikis,
         edit_interval=_at_least_zero(table, "edit_interval", 5.0),
         max_edits=table.take("max_edits", int, 200),
+        stop_on_talk=table.take("stop_on_talk", bool, False),
+        schedule=read_schedule(table.table("schedule")),
         cohorts={name: _cohort(name, cohort, shared) for name, cohort in _closed(table.tables("cohorts"))},
     )
     table.close()
@@ -151,34 +172,11 @@ class _Shared:
     texts: Mapping[str, Texts]
     wordings: Mapping[str, Wording]
     offsets: Offsets
+    group_of: int
     wikis: frozenset[str]
     interwiki: str
     newsletter: Newsletter
     hosts: Mapping[str, str]
-
-
-def _offsets(table: Table) -> Offsets:
-    """When reminders go; what the config doesn't say is as `Offsets` has it."""
-    usual = Offsets()
-    offsets = Offsets(
-        due_before=_hours(table, "due_before_hours", usual.due_before),
-        overdue_after=_hours(table, "overdue_after_hours", usual.overdue_after),
-        send_at=_time(table, "send_at", usual.send_at),
-        grace=_hours(table, "grace_hours", usual.grace),
-    )
-    table.close()
-    return offsets
-
-
-def _hours(table: Table, key: str, default: timedelta) -> timedelta:
-    return timedelta(hours=_at_least_zero(table, key, default / timedelta(hours=1)))
-
-
-def _time(table: Table, key: str, default: time) -> time:
-    written = table.take(key, str, f"{default:%H:%M}")
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", written):
-        raise table.error(key, f'"{key}" must be a time of day such as "09:00", not "{written}"')
-    return time.fromisoformat(written)
 
 
 def _cohort(name: str, table: Table, shared: _Shared) -> Cohort:
@@ -201,6 +199,7 @@ def _cohort(name: str, table: Table, shared: _Shared) -> Cohort:
         submission=needed_form(table, "submission", SUBMISSION_FIELDS),
         pause=needed_form(table, "pause", PAUSE_FIELDS),
         decision=decision_form(table),
+        need=needed_form(table, "need", NEED_FIELDS),
         calendar_file=_address(table, "calendar_file"),
         regions=regions,
         ignore=frozenset(table.take_words("ignore", ("Preload",))),
@@ -208,6 +207,7 @@ def _cohort(name: str, table: Table, shared: _Shared) -> Cohort:
         texts=with_region_names(shared.texts, regions),
         wordings=shared.wordings,
         offsets=shared.offsets,
+        group_of=shared.group_of,
         wikis=shared.wikis,
         interwiki=shared.interwiki,
         newsletter=shared.newsletter,

@@ -107,10 +107,11 @@ class Table:
         return next((i + 1 for i, line in enumerate(lines) if i >= start and setting.match(line)), 0)
 
 
-def read_toml(file: Path) -> Table:
-    """A TOML file as its outermost table. Raises `ConfigError` where it is missing or no TOML."""
+def read_toml(file: Path, added: str = "") -> Table:
+    """A TOML file, with what is to be `added` at its end, as its outermost table. Raises `ConfigError` where it is
+    missing or no TOML."""
     try:
-        source = file.read_text(encoding="utf-8")
+        source = file.read_text(encoding="utf-8") + added
         return Table(file, "", tomllib.loads(source), source)
     except FileNotFoundError:
         raise ConfigError(f"{file}: there is no such file") from None

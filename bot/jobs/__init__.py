@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.jobs import applications, pages, reminders
+from bot.jobs import applications, needs, pages, reminders
 from bot.jobs.job import Job
 from bot.jobs.newsletter.sending import Options, newsletter_job
+from bot.jobs.newsletter.subscribers import subscribers_job
 
 JOBS: Mapping[str, Job] = {
     job.name: job
@@ -14,6 +15,8 @@ JOBS: Mapping[str, Job] = {
         Job(applications.NAME, applications.reads, applications.wants),
         Job(pages.NAME, pages.reads, pages.wants),
         Job(reminders.NAME, reminders.reads, reminders.wants, reminders.causes),
+        subscribers_job(prune=False),
         newsletter_job(Options()),
+        Job(needs.NAME, needs.reads, needs.wants),
     ]
 }

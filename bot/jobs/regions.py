@@ -57,6 +57,12 @@ def doubtful(regions: Iterable[WantedRegion], pages: Mapping[str, Page], account
             yield wanted.title
 
 
+def deleted(title: str) -> Problem:
+    """Why a page is not made where one was deleted."""
+    message = "it was deleted, or moved away without a redirect (see its log): --create makes a new one here"
+    return Problem("deleted", title, message)
+
+
 def plan_regions(
     regions: Iterable[WantedRegion],
     pages: Mapping[str, Page],
@@ -88,8 +94,7 @@ def _compare(
     content = stored(wanted.content)
     if page is None:
         if wanted.title in past.deleted and not permissions.create:
-            message = "it was deleted, or moved away without a redirect (see its log): --create makes a new one here"
-            yield Problem("deleted", wanted.title, message)
+            yield deleted(wanted.title)
             return
         text = f"{wanted.skeleton}{enclose(wanted.name, content)}"
         yield Create(job, wiki, wanted.title, stored(text), wanted.summary)

@@ -40,6 +40,8 @@ def schedule_problems(snapshot: Snapshot, cohort: Cohort) -> Iterator[Problem]:
     title = schedule_title(cohort)
     if title not in snapshot.trusted:
         message = "there is no schedule by a facilitator: one of them writes this page, with a row for each week"
+        if title in snapshot.pages:
+            message = "it counts once a facilitator saves it with a change of their own (such as a week's title)"
         yield Problem("missing", title, message)
     yield from (Problem(one.code, title, one.message) for one in calendar(snapshot, cohort).problems)
     yield from unreviewed(snapshot, title, cohort.account)

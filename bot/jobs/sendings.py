@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
 
-from bot.jobs.wanted import WantedSend, Wants
-from bot.plan.change import Change, Create, EditList, Rewrite, Send
+from bot.jobs.regions import deleted
+from bot.jobs.wanted import WantedPage, WantedSend, Wants
+from bot.plan.change import Change, Create, EditList, Problem, Rewrite, Send
 from bot.wiki.data import Page
+from bot.wikitext.delivery_list import read_list
+
+
+def missing_pages(wants: Wants, pages: Mapping[str, Page]) -> frozenset[str]:
+    """The titles of wanted pages that are not there."""
+    return frozenset(wanted.title for wanted in wants.pages if wanted.title not in pages)
+
+
+def plan_pages(
+    wanted: Iterable[WantedPage], missing: Collection[str], gone: Collection[str], job: str, wiki: str
+) -> Iterator[Change | Problem]:
+    """The wanted pages that are `missing`, but for those that are `gone`: somebody has deleted them."""
+    for page in wanted:
+        if page.title in gone:
+            yield deleted(page.title)
+        elif page.title in missing:
+            yield Create(job, wiki, page.title, page.text, page.summary, model=page.model)
 
 
 def plan_sendings(
     wants: Wants, pages: Mapping[str, Page], patience: timedelta, job: str, wiki: str
 ) -> Iterator[Change]:
-    """The pages that are missing in `pages`, then what lists gain and lose, then what is sent to them."""
-    for page in wants.pages:
-        if page.title not in pages:
-            yield Create(job, wiki, page.title, page.text, page.summary, model=page.model)
+    """What lists gain and lose, then what is sent to them."""
     for one in wants.lists:
         if one.add or one.remove:
-            yield EditList(job, wiki, one.title, one.add, one.remove)
+            there = pages.get(one.title)
+            size = len(read_list(there.text, there.model).targets) if there else 0
+            yield EditList(job, wiki, one.title, one.add, one.remove, size)
     for wanted in wants.sends:
         claim = _claim(wanted, job, wiki)
-        yield Send(job, wiki, wanted.title, wanted.subject, wanted.text, wanted.count, claim, patience)
+        yield Send(job, wiki, wanted.title, wanted.subject, wanted.text, wanted.count, claim, patience, wanted.to)
 
 
 def _claim(wanted: WantedSend, job: str, wiki: str) -> Create | Rewrite:

@@ -36,13 +36,15 @@ class WantedRegion:
 class WantedMessage:
     """A message to a person: `text` goes to the end of the talk page `title`, which is made where there is none.
     `text` begins with two line ends, as it follows what is there; `summary` is the edit summary. `wiki` is another wiki
-    of the config by its name, empty for the cohort's own."""
+    of the config by its name, empty for the cohort's own. `for_all` is the message in words that are right on anyone's
+    talk page, empty where it has to be an edit of its own."""
 
     title: str
     text: str
     summary: str
     addressee: Addressee
     wiki: str = ""
+    for_all: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class WantedList:
 @dataclass(frozen=True, slots=True)
 class WantedSend:
     """A message to the `count` pages of a delivery list (`title`), which the page `claim` claims: `claim_text` is
-    all of it. `again` is that page as it stands, where it is there already and a person wants to send all the same."""
+    all of it. `again` is that page as it stands, where it is there already and is claimed anew. Where it is for people
+    one by one, `to` says whom."""
 
     title: str
     subject: str
@@ -77,6 +80,7 @@ class WantedSend:
     claim: str
     claim_text: str
     again: Page | None = None
+    to: tuple[Addressee, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

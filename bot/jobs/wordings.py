@@ -18,8 +18,9 @@ def messages_below(cohort: Cohort) -> str:
 
 
 def message_pages(snapshot: Snapshot, cohort: Cohort) -> tuple[str, ...]:
-    """The pages with their own words, as far as they are known."""
-    return snapshot.below.get(messages_below(cohort), ())
+    """The pages with their own words, as far as they are known; without those that are still as the bot made them."""
+    titles = snapshot.below.get(messages_below(cohort), ())
+    return tuple(title for title in titles if snapshot.pages[title].user != cohort.account)
 
 
 def wordings(snapshot: Snapshot, cohort: Cohort) -> tuple[Mapping[str, Wording], Mapping[Place, list[str]]]:

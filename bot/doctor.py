@@ -1,0 +1,89 @@
+"""Whether all that the bot needs is there, and what to do where it is not. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.app import App, House
+from bot.config.errors import ConfigError
+from bot.config.settings import Settings
+from bot.gate import Gate
+from bot.jobs import JOBS, checkup
+from bot.jobs.checkup import Finding
+from bot.plan.change import Create
+from bot.wiki.address import is_loopback
+from bot.wiki.port import Wiki, WikiError
+
+_POLICY = 5.0
+"""Seconds between two edits that Wikimedia's wikis ask of a bot."""
+_SKEW = 60.0
+"""Seconds by which a clock may be wrong."""
+_GRANT = "and its password needs the grant high-volume editing (highvolume)"
+_RIGHTS = {
+    "bot": f"nothing can be written: it needs the group bot, {_GRANT}",
+    "apihighlimits": f"reading takes ten times as many requests: it needs the group bot, {_GRANT}",
+    "editcontentmodel": "no delivery list can be made: its password needs the grant to edit existing pages (editpage)",
+}
+
+
+def examine(house: House, cohorts: list[str]) -> Iterator[Finding]:
+    """All that is to be said of the wiki and of these cohorts, by name; where the wiki can't be read, nothing after
+    that."""
+    try:
+        apps = [house.app(name) for name in cohorts]
+        yield Finding("login", f"{apps[0].wiki.user} on {apps[0].wiki.name}")
+        yield from _at_large(apps[0])
+        for app in apps:
+            yield from checkup.findings(app.read(checkup.reads), app.cohort)
+    except (ConfigError, WikiError) as problem:
+        yield Finding("wiki", str(problem), amiss=True)
+
+
+def _at_large(app: App) -> Iterator[Finding]:
+    """What is the same for all cohorts of a wiki."""
+    yield from _rights(app.wiki)
+    yield from _people(app)
+    yield _pace(app.settings, app.domain)
+    yield _clock(app)
+    yield from _switches(app)
+
+
+def _rights(wiki: Wiki) -> Iterator[Finding]:
+    has = wiki.rights()
+    for right, without in _RIGHTS.items():
+        said = "the account has it" if right in has else f"{wiki.user} lacks it: {without}"
+        yield Finding(f"right {right}", said, amiss=right not in has)
+
+
+def _people(app: App) -> Iterator[Finding]:
+    """Whether those whose words count have accounts; nobody else can make it so that they do."""
+    unknown = [name for name, account in app.wiki.accounts(sorted(app.settings.trusted)) if not account.exists]
+    for name in unknown:
+        yield Finding("operator and facilitators", f"there is no account {name}: correct the config", amiss=True)
+    if not unknown:
+        yield Finding("operator and facilitators", ", ".join(sorted(app.settings.trusted)))
+
+
+def _pace(settings: Settings, host: str) -> Finding:
+    said = f"{settings.edit_interval:g} s"
+    if settings.edit_interval >= _POLICY or is_loopback(host):
+        return Finding("edit_interval", said)
+    return Finding("edit_interval", f"{said}: on a wiki of others set {_POLICY:g} or more in the config", amiss=True)
+
+
+def _clock(app: App) -> Finding:
+    ahead = (app.now - app.wiki.clock()).total_seconds()
+    if abs(ahead) <= _SKEW:
+        return Finding("clock", "as the wiki's")
+    how = f"{abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} the wiki's"
+    return Finding("clock", f"{how}: set this machine's, or what is due is reckoned wrongly", amiss=True)
+
+
+def _switches(app: App) -> Iterator[Finding]:
+    """Whether somebody has stopped the bot, or has never started it, asked as before a write that is never made."""
+    for name in JOBS:
+        gate = Gate(app.context, name, app.settings.talk_reader)
+        if refused := gate(Create(name, app.wiki.name, app.cohort.root, "", "")):
+            yield Finding(f"job {name}", refused.message, amiss=True)
+        else:
+            yield Finding(f"job {name}", "nobody has stopped it")

@@ -1,0 +1,136 @@
+"""Whether a cohort's pages are as the bot needs them, page by page, and what is to be done where one is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.config.settings import Cohort
+from bot.jobs.review import review_problems, review_title
+from bot.jobs.schedule import calendar, schedule_problems, schedule_title
+from bot.jobs.setup import SEND, newsletter_titles, page_titles, template_titles
+from bot.jobs.wordings import message_pages, messages_below, wording_problems, wordings
+from bot.plan.change import Problem
+from bot.wiki.data import Page
+from bot.wiki.snapshot import Request, Snapshot
+from bot.wikitext.bots import may_edit
+from bot.wikitext.region import Region, find_region, markers
+
+_REGIONS: Mapping[str, str] = {
+    "Applications": "applications",
+    "Review": "review",
+    "Participants": "participants",
+    "Now": "now",
+    "Statistics": "statistics",
+    "Newsletter": "issues",
+    "Latest": "latest",
+}
+"""What the bot keeps on the pages of a cohort, by their name."""
+_NEEDED = ("Landing", "Applications", "Preload", "Schedule", "Review", "Participants", "Now", "Statistics")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: `said` is how it stands, or, where something is `amiss`, what to do."""
+
+    where: str
+    said: str
+    amiss: bool = False
+
+    @property
+    def line(self) -> str:
+        """It in a line."""
+        return f"{'✗' if self.amiss else '✓'} {self.where}: {self.said}"
+
+
+def reads(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Request:
+    """Every page of the cohort and the newsletter, every template; the facilitators' pages also as they left them."""
+    pages = {*page_titles(cohort).values(), *newsletter_titles(cohort).values(), cohort.newsletter.subscribers}
+    return Request(
+        titles=frozenset(pages | template_titles(cohort).keys()),
+        prefixes=frozenset({messages_below(cohort)}),
+        trusted=frozenset({schedule_title(cohort), review_title(cohort), *message_pages(snapshot, cohort)}),
+        rights=frozenset({SEND}),
+    )
+
+
+def findings(snapshot: Snapshot, cohort: Cohort) -> Iterator[Finding]:
+    """All that is to be said of a cohort, a line for each page."""
+    for name in _NEEDED:
+        yield from _page(name, page_titles(cohort)[name], snapshot, cohort)
+    for title in template_titles(cohort):
+        yield _there(title, snapshot, cohort) or Finding(title, "is there")
+    yield from _newsletter(snapshot, cohort)
+    yield from _words(snapshot, cohort)
+
+
+def _page(name: str, title: str, snapshot: Snapshot, cohort: Cohort) -> Iterator[Finding]:
+    if amiss := _there(title, snapshot, cohort) or _kept(_REGIONS.get(name, ""), title, snapshot, cohort):
+        yield amiss
+    elif name == "Schedule":
+        weeks = len(calendar(snapshot, cohort).weeks)
+        yield from _or(schedule_problems(snapshot, cohort), Finding(title, f"has {weeks} weeks by the facilitators"))
+    elif name == "Review":
+        yield from _or(review_problems(snapshot, cohort), Finding(title, "is there, with the bot's markers"))
+    else:
+        yield Finding(title, "is there, with the bot's markers" if name in _REGIONS else "is there")
+
+
+def _there(title: str, snapshot: Snapshot, cohort: Cohort) -> Finding | None:
+    page = snapshot.pages.get(title)
+    if page is None:
+        return _amiss(title, f"is not there: python -m bot init {cohort.name} makes it, or make it yourself")
+    if page.redirect:
+        return _amiss(title, f"leads to {page.redirect}, where no page is: make {page.title} redirect to the right one")
+    return None
+
+
+def _kept(region: str, title: str, snapshot: Snapshot, cohort: Cohort) -> Finding | None:
+    """What keeps the bot from writing its `region` on a page that is there, or in the right language."""
+    page = snapshot.pages[title]
+    if not region:
+        return None
+    if not may_edit(page.text, cohort.account):
+        return _amiss(title, "a template {{nobots}} or {{bots}} keeps the bot off it: take that away")
+    if not isinstance(find_region(page.text, region), Region):
+        begin, end = markers(region)
+        return _amiss(title, f"needs exactly one line {begin} and below it one line {end}")
+    return _unspoken(page, cohort)
+
+
+def _unspoken(page: Page, cohort: Cohort) -> Finding | None:
+    if not page.language or page.language.partition("-")[0] in cohort.texts or page.language in cohort.texts:
+        return None
+    what = f"its language is {page.language}, for which there are no texts"
+    return _amiss(page.title, f"{what}: translate config/texts/en to config/texts/{page.language}")
+
+
+def _newsletter(snapshot: Snapshot, cohort: Cohort) -> Iterator[Finding]:
+    """Nothing where there is no page of it: not everybody has a newsletter."""
+    pages, subscribers = newsletter_titles(cohort), cohort.newsletter.subscribers
+    if not snapshot.pages.keys() & {*pages.values(), subscribers}:
+        return
+    for name, title in pages.items():
+        yield from _page(name, title, snapshot, cohort)
+    yield _there(subscribers, snapshot, cohort) or Finding(subscribers, "is there")
+    if SEND not in snapshot.rights:
+        yield _amiss("right massmessage", f"{cohort.account} lacks it: ask for it here, or no newsletter is sent")
+
+
+def _words(snapshot: Snapshot, cohort: Cohort) -> Iterator[Finding]:
+    _, complaints = wordings(snapshot, cohort)
+    yield Finding("texts", f"in {', '.join(cohort.texts)}; reminders in {', '.join(cohort.wordings)}")
+    yield from map(_of_problem, wording_problems(complaints, snapshot, cohort))
+
+
+def _or(problems: Iterable[Problem], fine: Finding) -> Iterator[Finding]:
+    yield from [_of_problem(one) for one in problems] or [fine]
+
+
+def _of_problem(problem: Problem) -> Finding:
+    return _amiss(problem.where, problem.message)
+
+
+def _amiss(where: str, said: str) -> Finding:
+    return Finding(where, said, amiss=True)
