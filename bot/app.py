@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from bot.apply import apply
 from bot.config.errors import ConfigError
 from bot.config.settings import Cohort, Settings, load_settings
 from bot.context import Context
+from bot.gate import Gate
 from bot.jobs.job import Job, Reads
 from bot.jobs.regions import NONE, Permissions
 from bot.plan.change import Plan
@@ -63,18 +64,52 @@ class App:
     def apply(
         self, prepared: Prepared, plan: Plan, limits: Limits, told: Callable[[Applied], None]
     ) -> tuple[Applied, ...]:
-        """Write a plan that the limits allow: what was prepared, or its first changes."""
+        """Write a plan that the limits allow, while nobody stops the bot: what was prepared, or its first changes."""
         recheck = Recheck(self.context, prepared)
-        return apply(plan, self.context.named, recheck.plan_again, recheck, limits, told)
+        gate = Gate(self.context, prepared.job.name, self.settings.talk_reader)
+        return apply(plan, self.context.named, recheck.plan_again, recheck, gate, limits, told)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The config, and the wikis that it names: each is opened once, when it is first asked for.
+
+    `wiki` is the cohorts' own, by its name; `clock` gives the moment (aware, UTC).
+    """
+
+    settings: Settings
+    wiki: str
+    open_wiki: Callable[[str], Wiki]
+    clock: Callable[[], datetime]
+
+    def app(self, cohort: str, permissions: Permissions = NONE) -> App:
+        """A cohort by its name, ready to work as of now. Raises `ConfigError` and `WikiError`."""
+        chosen = self.settings.cohort(cohort)
+        return App(self.settings, chosen, self.open_wiki(self.wiki), self.open_wiki, self.clock(), permissions)
+
+
+def open_house(config: Path | None, wiki: str, now: datetime | None, added: str = "") -> House:
+    """Read the config, with what is to be `added` at its end, and open nothing yet. Where there is a `now`, it stays
+    that. Raises `ConfigError`."""
+    return _house(load_settings(config or CONFIG / "lab.toml", added), wiki, now)
+
+
+def open_demo(wiki: str) -> House:
+    """The shipped config, for a wiki that is there to be tried on: nobody has to be waited for, and what the bot's own
+    account saves counts as the operator's, as it makes all the demo's pages."""
+    settings = load_settings(CONFIG / "lab.toml")
+    return _house(replace(settings, operator=settings.account, edit_interval=0.0), wiki, None)
+
+
+def _house(settings: Settings, wiki: str, now: datetime | None) -> House:
+    clock = partial(datetime.now, UTC) if now is None else partial(_constant, now)
+    open_wiki = cache(partial(_open_wiki, settings=settings, clock=clock))
+    return House(settings, wiki or settings.wiki, open_wiki, clock)
 
 
 def open_app(config: Path | None, wiki: str, cohort: str, now: datetime | None, permissions: Permissions = NONE) -> App:
     """Read the config and open the wiki. Raises `ConfigError` and `WikiError`, each one clear line."""
-    settings = load_settings(config or CONFIG / "lab.toml")
-    chosen = settings.cohort(cohort)
-    clock = partial(datetime.now, UTC) if now is None else partial(_constant, now)
-    open_wiki = cache(partial(_open_wiki, settings=settings, clock=clock))
-    return App(settings, chosen, open_wiki(wiki or settings.wiki), open_wiki, clock(), permissions)
+    return open_house(config, wiki, now).app(cohort, permissions)
 
 
 def copy_demo(folder: Path) -> None:

@@ -14,9 +14,9 @@ from bot.context import Context
 from bot.jobs.job import Job
 from bot.jobs.messages import plan_messages
 from bot.jobs.regions import Past, Written, doubtful, plan_regions
-from bot.jobs.sendings import plan_sendings
+from bot.jobs.sendings import missing_pages, plan_pages, plan_sendings
 from bot.jobs.wanted import Wants
-from bot.plan.change import Plan
+from bot.plan.change import Plan, Problem
 from bot.read import read
 from bot.wiki.data import Page
 from bot.wiki.port import Wiki
@@ -40,23 +40,29 @@ def prepare(job: Job, context: Context) -> Prepared:
 
 def decide(job: Job, context: Context, snapshot: Snapshot) -> Prepared:
     """Decide on what was read; what else the past has to say of it is read here."""
-    wiki, cohort = context.wiki, context.cohort
+    wiki, cohort, permissions = context.wiki, context.cohort, context.permissions
     wants = job.wants(snapshot, cohort, context.now)
-    past = _past(wiki, wants, snapshot, cohort.account)
+    missing = missing_pages(wants, snapshot.pages)
+    past = _past(wiki, wants, missing, snapshot, cohort.account)
     changes, skips, problems = plan_regions(
-        wants.regions, snapshot.pages, past, context.permissions, job.name, wiki.name, cohort.account
+        wants.regions, snapshot.pages, past, permissions, job.name, wiki.name, cohort.account
     )
+    gone = frozenset() if permissions.create else past.deleted
+    pages = list(plan_pages(wants.pages, missing, gone, job.name, wiki.name))
+    changes += [page for page in pages if not isinstance(page, Problem)]
+    problems += [page for page in pages if isinstance(page, Problem)]
     messages = plan_messages(wants.messages, snapshot, job.name, wiki.name)
     sendings = plan_sendings(wants, snapshot.pages, cohort.newsletter.patience, job.name, wiki.name)
-    plan = Plan((*changes, *messages, *sendings), (*wants.skips, *skips), (*problems, *wants.problems), context.now)
+    changes += [*sendings, *messages]  # the longer a group waits, the sooner somebody in it has no cause any more
+    plan = Plan(tuple(changes), (*wants.skips, *skips), (*problems, *wants.problems), context.now)
     return Prepared(job, plan, snapshot, wants)
 
 
-def _past(wiki: Wiki, wants: Wants, snapshot: Snapshot, account: str) -> Past:
+def _past(wiki: Wiki, wants: Wants, missing: frozenset[str], snapshot: Snapshot, account: str) -> Past:
     """The past of the pages where a write could undo what a person did; nothing is read for all others."""
-    titles = tuple(doubtful(wants.regions, snapshot.pages, account))
-    there = {title: snapshot.pages[title] for title in titles if title in snapshot.pages}
-    deleted = frozenset(title for title in titles if title not in there and wiki.was_deleted(title))
+    titles = frozenset(doubtful(wants.regions, snapshot.pages, account)) | missing
+    there = {title: snapshot.pages[title] for title in sorted(titles & snapshot.pages.keys())}
+    deleted = frozenset(title for title in sorted(titles - there.keys()) if wiki.was_deleted(title))
     return Past({title: _written(wiki, page, account) for title, page in there.items()}, deleted)
 
 

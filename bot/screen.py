@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from bot.log import LOG, ForMachines, ForPeople
+
 if TYPE_CHECKING:  # rich is imported once there is a terminal to draw on
     from rich.text import Text
 
@@ -15,11 +17,13 @@ if TYPE_CHECKING:  # rich is imported once there is a terminal to draw on
     from bot.wiki.port import Costs
 
 
-def log_to_stderr(chatter: bool) -> None:
-    """Send the bot's own warnings to stderr, and with `chatter` all that Pywikibot has to say."""
+def log_to_stderr(chatter: bool, as_json: bool = False) -> None:
+    """Send the bot's own log to stderr, a line a record, and with `chatter` all that Pywikibot has to say."""
     handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(ForMachines() if as_json else ForPeople())
     handler.addFilter(lambda record: chatter or not record.name.startswith("pywiki"))
-    logging.basicConfig(format="%(message)s", handlers=[handler])
+    logging.basicConfig(handlers=[handler])
+    LOG.setLevel(logging.DEBUG if chatter else logging.INFO)
 
 
 def print_data(text: str) -> None:
@@ -48,12 +52,12 @@ def print_lines(lines: Iterable[Text]) -> None:
 def say(*lines: str) -> None:
     """Lines about the run, to stderr."""
     for line in lines:
-        print(line, file=sys.stderr)
+        LOG.info(line)
 
 
 def complain(line: str, code: int) -> int:
     """One line on stderr; returns the exit code."""
-    say(f"error: {line}")
+    LOG.error(line)
     return code
 
 

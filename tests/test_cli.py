@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.lab import CONFIG, ROOT, ROOT_PAGE, form, write_page
+from tests.lab import CONFIG, ROOT, ROOT_PAGE, RUN_PAGE, form, write_page
 
 
 def bot(*arguments, cwd=ROOT, **environ):
@@ -30,6 +30,7 @@ def bot(*arguments, cwd=ROOT, **environ):
 def folder(tmp_path):
     for user in ("Amina K", "Brian O", "Chinwe"):
         write_page(tmp_path, f"{ROOT_PAGE}/Applications/{user}", form(user))
+    write_page(tmp_path, RUN_PAGE, "run")
     return tmp_path
 
 
@@ -56,7 +57,7 @@ def test_showing_writes_nothing(folder):
     assert "create Campaigns/Organizer Lab/2022/Review" in result.stdout
     assert "3 to rewrite" in result.stdout
     assert not (folder / ".wiki").exists()
-    assert len(list(folder.rglob("*.wikitext"))) == 3
+    assert len(list(folder.rglob("*.wikitext"))) == 4
 
 
 def test_apply_writes_the_plan_and_the_second_run_finds_nothing_to_do(folder):

@@ -21,7 +21,7 @@ def squeezed(text):
 def test_every_command_is_in_the_readme_with_its_own_words():
     shown = {name.removeprefix("python -m bot "): text for name, text in cells("Command").items()}
     text = bot("--help").stdout.partition("COMMAND\n")[2].partition("exit codes")[0]
-    assert set(re.findall(r"^ {4}(\w+)", text, re.MULTILINE)) == set(shown)
+    assert set(re.findall(r"^ {4}([\w-]+(?: [\w-]+)?)", text, re.MULTILINE)) == set(shown)
     for name, words in shown.items():
         assert f"{name} {words}" in squeezed(text)
 

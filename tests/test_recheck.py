@@ -5,7 +5,7 @@ import pytest
 from bot.plan.change import addressee
 from bot.plan.outcome import Conflict, Done, Noop, Stopped
 from bot.recheck import Recheck
-from tests.course import JOB, Course, at, handed_in, keys, template
+from tests.course import Course, at, handed_in, keys, template
 from tests.faulty import FaultyWiki
 from tests.lab import ROOT_PAGE
 

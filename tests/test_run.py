@@ -15,7 +15,7 @@ from bot.plan.limits import Limits
 from bot.plan.outcome import Done
 from bot.run import prepare
 from bot.wiki.snapshot import Request
-from tests.lab import NOW, ROOT_PAGE, all_wanted, cohort, edit_as, folder_wiki, no_other, write_page
+from tests.lab import NOW, ROOT_PAGE, all_wanted, cohort, edit_as, folder_wiki, no_other, open_gate, write_page
 
 TITLE = f"{ROOT_PAGE}/Now"
 BEGIN, END = "<!-- olb:now begin -->", "<!-- olb:now end -->"
@@ -37,7 +37,9 @@ def prepared(folder, content, permissions=NONE, trusted=frozenset(), shared=Fals
 
 def run(folder, content, **options):
     plan = prepared(folder, content, **options).plan
-    applied = apply(plan, lambda name: folder_wiki(folder), lambda: plan, all_wanted, Limits(10), lambda one: None)
+    applied = apply(
+        plan, lambda name: folder_wiki(folder), lambda: plan, all_wanted, open_gate, Limits(10), lambda one: None
+    )
     assert all(isinstance(one.outcome, Done) for one in applied)
     return plan
 

@@ -73,13 +73,14 @@ class Append:
 @dataclass(frozen=True, slots=True)
 class EditList:
     """Pages that are put on the delivery list `title` and taken off it (`editmassmessagelist`), as `Page` or
-    `Page@host`. MediaWiki writes the summary, and knows each page once however often it is added."""
+    `Page@host`; it has `size` now. MediaWiki writes the summary, and knows each page once however often it is added."""
 
     job: str
     wiki: str
     title: str
     add: tuple[str, ...]
     remove: tuple[str, ...]
+    size: int = 0
 
     kind: ClassVar[str] = "list"
 
@@ -88,7 +89,8 @@ class EditList:
 class Send:
     """A message to all `count` pages of the delivery list `title`, by MassMessage, which has no compare-and-set:
     `claim` is, and is written before. Who has not written it does not send. `patience` is how long the wiki's log is
-    asked where its answer was lost."""
+    asked where its answer was lost. `to` are the people whom it is for, each for what their own edit would be; empty
+    where it is for whoever is on the list."""
 
     job: str
     wiki: str
@@ -98,10 +100,13 @@ class Send:
     count: int
     claim: Create | Rewrite
     patience: timedelta
+    to: tuple[Addressee, ...] = ()
 
     kind: ClassVar[str] = "send"
 
 
+SEND_WRITES = 3
+"""What a sending costs, to however many: its claim, the message, and a note of what came of it."""
 Edit = Create | Rewrite | Append
 """What `action=edit` does: a compare-and-set, which changes the wiki once however often it is sent."""
 Change = Edit | EditList | Send
@@ -167,13 +172,20 @@ def addressee(change: Change) -> Addressee | None:
     return change.addressee if isinstance(change, Create | Append) else None
 
 
+def addressees(change: Change) -> tuple[Addressee, ...]:
+    """The people whom a change is a message for, one or many."""
+    one = addressee(change)
+    return change.to if isinstance(change, Send) else (one,) if one else ()
+
+
 def summary(change: Change) -> str:
     """What a change is, in a line: its edit summary, where it has one of ours."""
     match change:
         case EditList(add=add, remove=remove):
             return f"{len(add)} to add, {len(remove)} to remove"
-        case Send(subject=subject, count=count):
-            return f"{subject}: to {count} pages"
+        case Send(subject=subject, count=count, to=to):
+            instead = f", in {SEND_WRITES} writes instead of {len(to)} edits" if to else ""
+            return f"{subject}: to {count} pages{instead}"
         case _:
             return change.summary
 
@@ -187,6 +199,13 @@ def wording(change: Change) -> str:
             return f"{subject}\n\n{text}"
         case _:
             return change.text
+
+
+def meaning(change: Change) -> tuple[str, str, str, tuple[str, ...]]:
+    """What a change says, where and to whom, whatever it is made on: after a conflict that is another revision, and of
+    a message to people it may be another page that claims it."""
+    where = "" if isinstance(change, Send) and change.to else change.title
+    return change.wiki, where, wording(change).strip(), tuple(one.user for one in addressees(change))
 
 
 def change_id(change: Change) -> str:
@@ -203,6 +222,7 @@ def _content(change: Change) -> Mapping[str, str | int]:
         "base": base(change),
         "text": wording(change),
         "summary": summary(change),
+        "users": "|".join(one.user for one in addressees(change)),
     }
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.plan.change import Plan, Rewrite
+from bot.plan.change import Change, EditList, Plan, Rewrite
 
 SHRINK = 0.30
 """The share of a page's rows that may vanish in one write."""
@@ -40,15 +40,24 @@ def _too_many(plan: Plan, max_edits: int) -> Iterator[str]:
 
 def _shrinking(plan: Plan) -> Iterator[str]:
     for change in plan.changes:
-        if not isinstance(change, Rewrite):
-            continue
-        before, after = rows(change.old), rows(change.text)
-        lost = len(before - after)
-        if lost > SHRINK * len(before):
+        lost, before = _lost(change)
+        if lost > SHRINK * before:
             yield (
-                f"{change.title}: {lost} of {len(before)} rows would vanish ({lost / len(before):.0%}), "
+                f"{change.title}: {lost} of {before} rows would vanish ({lost / before:.0%}), "
                 f"and the limit is {SHRINK:.0%}: --allow-shrink lifts it, if that is what you want"
             )
+
+
+def _lost(change: Change) -> tuple[int, int]:
+    """How many rows of a page a change takes away, or pages of a list, and of how many."""
+    match change:
+        case Rewrite(old=old, text=text):
+            before = rows(old)
+            return len(before - rows(text)), len(before)
+        case EditList(remove=remove, size=size):
+            return len(remove), size
+        case _:
+            return 0, 0
 
 
 def rows(text: str) -> frozenset[str]:

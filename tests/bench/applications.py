@@ -8,13 +8,14 @@ import mwparserfromhell
 
 from bot.app import App
 from bot.cohort.application import application
+from bot.jobs import JOBS
 from bot.plan.limits import Limits
 from bot.wiki.folder import FolderWiki
 from bot.wikitext.form import read_form
 from tests.bench import corpus
 from tests.bench.corpus import timed
 from tests.bench.sandbox import Sandbox
-from tests.lab import NOW, ROOT_PAGE, no_other, settings, write_page
+from tests.lab import NOW, ROOT_PAGE, RUN_PAGE, no_other, settings, write_page
 
 SIZES = (100, 1_000, 10_000)
 READ_LIVE = 600
@@ -31,6 +32,7 @@ def folder_row(size):
         folder = Path(name)
         for user, text in corpus.applications(size).items():
             write_page(folder, f"{PREFIX}{user}", text)
+        write_page(folder, RUN_PAGE, "run")
         config = settings()
         cohort = config.cohort("2022")
         wiki = FolderWiki(folder, config.account, config.operator, lambda: NOW)
@@ -38,11 +40,9 @@ def folder_row(size):
         pages, read = timed(lambda: list(wiki.pages_below(PREFIX)))
         _, floor = timed(lambda: [mwparserfromhell.parse(page.text) and None for page in pages])
         _, parse = timed(lambda: [parsed(page, cohort) for page in pages])
-        prepared, plan = timed(lambda: app.prepare("applications"))
-        applied, apply = timed(
-            lambda: app.apply("applications", prepared, prepared.plan, Limits(size + 2), lambda one: None)
-        )
-        again, twice = timed(lambda: app.prepare("applications"))
+        prepared, plan = timed(lambda: app.prepare(JOBS["applications"]))
+        applied, apply = timed(lambda: app.apply(prepared, prepared.plan, Limits(size + 2), lambda one: None))
+        again, twice = timed(lambda: app.prepare(JOBS["applications"]))
         assert len(applied) == len(prepared.plan.changes)
         assert len(again.plan.changes) == sum(type(one.outcome).__name__ == "Refused" for one in applied)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -7,6 +7,7 @@ from math import ceil
 from pathlib import Path
 
 from bot.app import App
+from bot.jobs import JOBS
 from bot.plan.limits import Limits
 from bot.plan.outcome import Done
 from tests.bench import corpus
@@ -50,7 +51,9 @@ def on_folder(folder):
             write_page(folder, f"{ROOT_PAGE}/{kind}/{user}", text)
     for page, text in facilitated().items():
         write_page(folder, f"{ROOT_PAGE}/{page}", text)
-    rows(folder_wiki(folder), ROOT_PAGE, "Operator")
+    wiki = folder_wiki(folder)
+    write_page(folder, f"User:{wiki.user}/Run", "run")
+    rows(wiki, ROOT_PAGE, "Operator")
 
 
 def on_sandbox(sandbox):
@@ -60,6 +63,7 @@ def on_sandbox(sandbox):
     sandbox.accounts("Applicant", SIZE)
     for page, text in facilitated().items():
         sandbox.lab.seed(f"{root}/{page}", text, "Human")
+    sandbox.lab.seed(f"User:{sandbox.lab.wiki.user}/Run", "run", "Human")
     rows(sandbox.lab.wiki, root, "Human")
 
 
@@ -81,9 +85,9 @@ def rows(wiki, root, facilitator):
 
 def row(label, app, edits):
     waited = app.wiki.costs.seconds.get("read", 0.0)
-    prepared, planning = timed(lambda: app.prepare("pages"))
+    prepared, planning = timed(lambda: app.prepare(JOBS["pages"]))
     reads, waited = app.wiki.reads(), app.wiki.costs.seconds["read"] - waited
-    applied, writing = timed(lambda: app.apply("pages", prepared, prepared.plan, Limits(edits), lambda one: None))
+    applied, writing = timed(lambda: app.apply(prepared, prepared.plan, Limits(edits), lambda one: None))
     assert all(isinstance(one.outcome, Done) for one in applied)
     assert len(applied) == len(prepared.plan.changes) == edits, (label, prepared.plan.changes)
     assert prepared.wants.regions[0].content.count("[[:User:") == SIZE

@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.app import App
 from bot.config.settings import load_settings
+from bot.jobs import JOBS
 from bot.plan.limits import Limits
 from bot.plan.outcome import Done
 from tests.lab import no_other
@@ -76,15 +77,15 @@ def _this_bot(ground: LiveGround, cohort: Cohort, settings: Any) -> Cost:
     app = App(settings, settings.cohort(cohort.mark), metered, no_other, next(cohort.rounds).now)
     before = Counter(wiki.costs.requests)
     began = time.monotonic()
-    prepared = app.prepare("reminders")
+    prepared = app.prepare(JOBS["reminders"])
     decided = time.monotonic()
     reads = Counter(metered.reads)
-    applied = app.apply("reminders", prepared, prepared.plan, Limits(cohort.size), lambda one: None)
+    applied = app.apply(prepared, prepared.plan, Limits(cohort.size), lambda one: None)
     ended = time.monotonic()
     spent, looks = Counter(wiki.costs.requests) - before, (metered.reads - reads).total()
     assert len(applied) == cohort.size
     assert all(isinstance(one.outcome, Done) for one in applied)
-    assert app.prepare("reminders").plan.changes == ()
+    assert app.prepare(JOBS["reminders"]).plan.changes == ()
     return Cost(cohort.size, reads, looks, spent["write"], decided - began, ended - decided)
 
 

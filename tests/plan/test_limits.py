@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.plan.change import Create, Plan, Rewrite
+from bot.plan.change import Create, EditList, Plan, Rewrite
 from bot.plan.limits import Limits, refusals, rows
 
 NOW = datetime(2022, 10, 5, tzinfo=UTC)
@@ -56,6 +56,13 @@ def test_more_than_thirty_percent_of_the_rows_vanishing_is_refused(page, left, r
         assert f"{10 - left} of 10" in lines[0]
         assert "--allow-shrink" in lines[0]
     assert refusals(plan, Limits(max_edits=5, allow_shrink=True)) == ()
+
+
+@pytest.mark.parametrize(("gone", "refused"), [(3, False), (4, True)])
+def test_a_list_that_loses_more_than_thirty_percent_of_its_pages_is_refused(gone, refused):
+    pages = tuple(f"User talk:U{number}" for number in range(gone))
+    lines = refusals(Plan((EditList("job", "wiki", "List", (), pages, 10),), (), (), NOW), Limits(max_edits=5))
+    assert ["4 of 10 rows would vanish" in line for line in lines] == ([True] if refused else [])
 
 
 def test_rows_replaced_by_others_have_vanished():

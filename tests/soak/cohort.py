@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from tests.lab import CONFIG, form
+from tests.lab import CONFIG, RUN_PAGE, form
 
 FACILITATOR = "Human"
 _OPENS = datetime(2022, 10, 24, tzinfo=UTC)  # a Monday
@@ -96,9 +96,13 @@ class Cohort:
         return {user: f"Welcome, {user}!\n\n== Old ==\nA question" for user in self.users[::2]}
 
     def facilitated(self) -> dict[str, str]:
-        """The facilitators' pages, by title."""
+        """The facilitators' pages, by title, the one that lets the bot run among them."""
         decided = (f"{{{{Organizer Lab decision|user={user}|decision=accepted}}}}" for user in self.users)
-        return {f"{self.root}/Review": "\n".join(decided), f"{self.root}/Schedule": "\n".join(map(_week, self.weeks))}
+        return {
+            f"{self.root}/Review": "\n".join(decided),
+            f"{self.root}/Schedule": "\n".join(map(_week, self.weeks)),
+            RUN_PAGE: "run",
+        }
 
     def write_config(self, folder: Path) -> Path:
         """The operator's config for this cohort, in a folder that is made for it; the file's path."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.app import App
 from bot.config.settings import Settings, load_settings
+from bot.jobs import JOBS
 from bot.plan.change import Change
 from bot.plan.limits import Limits
 from bot.plan.outcome import Outcome
@@ -79,8 +80,8 @@ class _Worker:
     def _found_nothing(self) -> bool:
         cohort = self._settings.cohort("")
         app = App(self._settings, cohort, self.wiki, no_other, self._now)
-        prepared = app.prepare("reminders")
-        app.apply("reminders", prepared, prepared.plan, Limits(self._settings.max_edits), lambda one: None)
+        prepared = app.prepare(JOBS["reminders"])
+        app.apply(prepared, prepared.plan, Limits(self._settings.max_edits), lambda one: None)
         return not prepared.plan.changes
 
 

@@ -61,6 +61,7 @@ class LiveLab:
         self.box = json.loads(file.read_text())
         self.file = file
         self.mark = secrets.token_hex(4)
+        self.passwords: dict[str, str] = {}  # of the accounts made here
 
     @property
     def wiki(self) -> Wiki:
@@ -103,6 +104,7 @@ class LiveLab:
         given = {"username": name, "password": password, "retype": password, "createtoken": token}
         answer = nobody.ask(action="createaccount", createreturnurl=self.box["server"], **given)
         assert answer["createaccount"]["status"] == "PASS", answer
+        self.passwords[name] = password
         return name
 
     def block(self, user: str, page: str = "") -> None:

@@ -252,8 +252,21 @@ def test_oauth_1_names_the_library_that_it_needs(fake: FakeApi, monkeypatch: pyt
 
 
 def test_a_config_for_another_wiki_is_refused_before_anything_is_sent(fake: FakeApi, tmp_path: Path) -> None:
-    (tmp_path / "user-config.py").touch()
+    (tmp_path / "user-config.py").touch(0o600)
     with pytest.raises(WikiError, match=rf"user-config.py is for https://.*, not {fake.api}"):
+        fake.open(PYWIKIBOT_DIR=str(tmp_path))
+    assert fake.sent == []
+
+
+def test_a_password_file_that_others_can_read_is_refused(
+    fake: FakeApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "user-config.py").touch(0o600)
+    secret = tmp_path / "user-password.py"
+    secret.touch()
+    secret.chmod(0o644)
+    monkeypatch.setattr("bot.wiki.live_site.config.password_file", str(secret))
+    with pytest.raises(WikiError, match=f"{secret} is open to others than you: chmod 600"):
         fake.open(PYWIKIBOT_DIR=str(tmp_path))
     assert fake.sent == []
 

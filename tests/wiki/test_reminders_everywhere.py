@@ -8,6 +8,7 @@ import pytest
 from bot.apply import apply
 from bot.cohort.form import Window
 from bot.context import Context
+from bot.gate import Gate
 from bot.jobs import JOBS
 from bot.jobs.regions import NONE
 from bot.plan.change import addressee
@@ -41,6 +42,7 @@ class Course:
         self.people = [lab.account(name) for name in names]
         for user in self.people:
             lab.seed(f"{self.root}/Applications/{user}", form(user, timezone="UTC", submitted=None))
+        lab.seed(f"User:{lab.wiki.user}/Run", "run")
         rows = (f"{{{{Organizer Lab decision|user={user}|decision=accepted}}}}" for user in self.people)
         lab.seed(f"{self.root}/Review", "\n".join(rows))
         times = f"|opens={self.opens:%F %H:%M} UTC|due={self.due:%F %H:%M} UTC"
@@ -57,9 +59,9 @@ class Course:
 
     def apply(self, prepared, wiki=None):
         context = self.context(wiki or self.wiki, prepared.plan.now - self.now)
-        recheck = Recheck(context, prepared)
+        recheck, gate = Recheck(context, prepared), Gate(context, prepared.job.name)
         limits = Limits(max_edits=100)
-        return apply(prepared.plan, lambda name: context.wiki, recheck.plan_again, recheck, limits, lambda one: None)
+        return apply(prepared.plan, context.named, recheck.plan_again, recheck, gate, limits, lambda one: None)
 
     def run(self, later=timedelta()):
         """Plan and write. Returns the keys that were sent, by user."""
