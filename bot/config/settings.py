@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -132,12 +133,13 @@ def load_settings(file: Path, added: str = "") -> Settings:
     table = read_toml(file, added)
     account = canonical_user(table.take("account", str))
     offsets, group_of = read_reminders(table.table("reminders"))
-    texts = file.parent / "texts"
+    folder = file.parent / "texts"
+    texts = load_texts(folder)
     wikis = {name: wiki.take("api", str) for name, wiki in _closed(table.tables("wikis"))}
-    shared = _Shared(
+    like_all = partial(
+        Cohort,
         account=account,
-        texts=load_texts(texts),
-        wordings=load_wordings(texts),
+        wordings=load_wordings(folder),
         offsets=offsets,
         group_of=group_of,
         wikis=frozenset(wikis),
@@ -156,7 +158,7 @@ def load_settings(file: Path, added: str = "") -> Settings:
         max_edits=table.take("max_edits", int, 200),
         stop_on_talk=table.take("stop_on_talk", bool, False),
         schedule=read_schedule(table.table("schedule")),
-        cohorts={name: _cohort(name, cohort, shared) for name, cohort in _closed(table.tables("cohorts"))},
+        cohorts={name: _cohort(name, cohort, texts, like_all) for name, cohort in _closed(table.tables("cohorts"))},
     )
     table.close()
     if not settings.cohorts:
@@ -164,31 +166,17 @@ def load_settings(file: Path, added: str = "") -> Settings:
     return settings
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """What all cohorts have in common."""
-
-    account: str
-    texts: Mapping[str, Texts]
-    wordings: Mapping[str, Wording]
-    offsets: Offsets
-    group_of: int
-    wikis: frozenset[str]
-    interwiki: str
-    newsletter: Newsletter
-    hosts: Mapping[str, str]
-
-
-def _cohort(name: str, table: Table, shared: _Shared) -> Cohort:
+def _cohort(name: str, table: Table, texts: Mapping[str, Texts], like_all: Callable[..., Cohort]) -> Cohort:
+    """A cohort from its table; `like_all` takes what is its own, and knows what all cohorts have in common."""
     window = Window(_moment(table, "applications_open"), _moment(table, "applications_close"))
     if window.closes <= window.opens:
         raise table.error("applications_close", '"applications_close" must come after "applications_open"')
     language = table.take("language", str, "en")
-    if language not in shared.texts:
-        known = ", ".join(sorted(shared.texts))
+    if language not in texts:
+        known = ", ".join(sorted(texts))
         raise table.error("language", f'there are no texts for "{language}"; there are: {known}')
     regions = load_regions(table.file.parent / table.take("regions", str, "regions.toml"))
-    return Cohort(
+    return like_all(
         name=_name(table, name),
         root=take_title(table, "root"),
         language=language,
@@ -203,15 +191,7 @@ def _cohort(name: str, table: Table, shared: _Shared) -> Cohort:
         calendar_file=_address(table, "calendar_file"),
         regions=regions,
         ignore=frozenset(table.take_words("ignore", ("Preload",))),
-        account=shared.account,
-        texts=with_region_names(shared.texts, regions),
-        wordings=shared.wordings,
-        offsets=shared.offsets,
-        group_of=shared.group_of,
-        wikis=shared.wikis,
-        interwiki=shared.interwiki,
-        newsletter=shared.newsletter,
-        hosts=shared.hosts,
+        texts=with_region_names(texts, regions),
     )
 
 

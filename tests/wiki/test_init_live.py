@@ -58,9 +58,12 @@ def bot_on(live, tmp_path_factory):
 @pytest.fixture(scope="module")
 def root(live, bot_on):
     """The page of a new cohort, whose applications are open now."""
+    for title in (f"Template:{name}" for name in TEMPLATES):
+        if live.text(title) is not None:  # of another test, without documentation
+            live.delete(title)
     root = live.unique("Campaigns/Organizer Lab/2024")
     starts = f"{datetime.now(UTC) + timedelta(days=14):%F}"
-    result = bot_on("init", "2024", "--starts", starts, "--weeks", "9", "--root", root, "--apply")
+    result = bot_on("init", "2024", "--starts", starts, "--weeks", "9", "--root", root, "--create", "--apply")
     assert (result.returncode, "done" in result.stdout) == (0, True), result.stdout + result.stderr
     return root
 
