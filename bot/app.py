@@ -43,10 +43,14 @@ class App:
     permissions: Permissions = NONE
 
     @property
+    def api(self) -> str:
+        """The wiki's API address; the name of a folder."""
+        return self.settings.wikis.get(self.wiki.name, self.wiki.name)
+
+    @property
     def domain(self) -> str:
         """The wiki's host, for names that must be the world's only ones; a folder's are this machine's."""
-        api = self.settings.wikis.get(self.wiki.name, self.wiki.name)
-        return urlsplit(api).hostname or "localhost"
+        return urlsplit(self.api).hostname or "localhost"
 
     @property
     def context(self) -> Context:
@@ -142,4 +146,5 @@ def _open_wiki(name: str, settings: Settings, clock: Callable[[], datetime]) -> 
         )
     from bot.wiki.live import open_live  # Pywikibot takes a quarter of a second to import: only for a live wiki
 
-    return open_live(api, name, settings.account, settings.contact, settings.edit_interval, os.environ)
+    user_ids = settings.user_ids.get(api, {})
+    return open_live(api, name, settings.account, settings.contact, settings.edit_interval, os.environ, user_ids)

@@ -50,7 +50,7 @@ def read_schedule(table: Table) -> Schedule:
         raise table.error("jitter_seconds", '"jitter_seconds" must be 0 or more')
     schedule = Schedule(
         every=_cron(table, "every", table.take("every", str, _EVERY)),
-        own={job: _cron(jobs, job, line) for job, line in jobs.texts().items()},
+        own={job: _cron(jobs, job, line) for job, line in jobs.each(str).items()},
         jitter=jitter,
     )
     table.close()

@@ -88,7 +88,8 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All of the config. `wikis` maps names to API addresses; `edit_interval` is in seconds."""
+    """All of the config. `wikis` maps names to API addresses, and `user_ids` each of these to the numbers of people's
+    accounts there; `edit_interval` is in seconds."""
 
     account: str
     operator: str
@@ -96,6 +97,7 @@ class Settings:
     facilitators: frozenset[str]
     wiki: str
     wikis: Mapping[str, str]
+    user_ids: Mapping[str, Mapping[str, int]]
     edit_interval: float
     max_edits: int
     stop_on_talk: bool
@@ -135,7 +137,10 @@ def load_settings(file: Path, added: str = "") -> Settings:
     offsets, group_of = read_reminders(table.table("reminders"))
     folder = file.parent / "texts"
     texts = load_texts(folder)
-    wikis = {name: wiki.take("api", str) for name, wiki in _closed(table.tables("wikis"))}
+    wikis, user_ids = dict[str, str](), dict[str, Mapping[str, int]]()
+    for name, wiki in _closed(table.tables("wikis")):
+        wikis[name] = wiki.take("api", str)
+        user_ids[wikis[name]] = _user_ids(wiki.table("user_ids"))
     like_all = partial(
         Cohort,
         account=account,
@@ -154,6 +159,7 @@ def load_settings(file: Path, added: str = "") -> Settings:
         facilitators=frozenset(map(canonical_user, table.take_words("facilitators"))),
         wiki=table.take("wiki", str),
         wikis=wikis,
+        user_ids=user_ids,
         edit_interval=_at_least_zero(table, "edit_interval", 5.0),
         max_edits=table.take("max_edits", int, 200),
         stop_on_talk=table.take("stop_on_talk", bool, False),
@@ -163,7 +169,17 @@ def load_settings(file: Path, added: str = "") -> Settings:
     table.close()
     if not settings.cohorts:
         raise ConfigError(f"{file}: has no cohort; add a table like [cohorts.2022]")
+    _check_apart(file, settings.cohorts)
     return settings
+
+
+def _check_apart(file: Path, cohorts: Mapping[str, Cohort]) -> None:
+    """Raise `ConfigError` where two cohorts have the same pages: each would write over what the other keeps there."""
+    owners: dict[str, str] = {}
+    for name, cohort in cohorts.items():
+        if (other := owners.setdefault(cohort.root, name)) != name:
+            what = f'[cohorts.{other}] and [cohorts.{name}] have one root, "{cohort.root}"'
+            raise ConfigError(f"{file}: {what}: give each cohort pages of its own")
 
 
 def _cohort(name: str, table: Table, texts: Mapping[str, Texts], like_all: Callable[..., Cohort]) -> Cohort:
@@ -193,6 +209,13 @@ def _cohort(name: str, table: Table, texts: Mapping[str, Texts], like_all: Calla
         ignore=frozenset(table.take_words("ignore", ("Preload",))),
         texts=with_region_names(texts, regions),
     )
+
+
+def _user_ids(table: Table) -> Mapping[str, int]:
+    for name, number in (found := table.each(int)).items():
+        if number < 1:
+            raise table.error(name, f'"{name}" must be the number of an account, as python -m bot doctor tells it')
+    return {canonical_user(name): number for name, number in found.items()}
 
 
 def _address(table: Table, key: str) -> str:

@@ -28,7 +28,7 @@ def _load_language(folder: Path) -> Texts:
     words: dict[str, str] = {}
     for file in sorted(folder.glob("*.toml")):
         for section in read_toml(file).sections():
-            words |= {f"{section.name}.{key}": text for key, text in section.texts().items()}
+            words |= {f"{section.name}.{key}": text for key, text in section.each(str).items()}
     words |= {file.stem: _read(file) for file in sorted(folder.glob("newsletter-*.wikitext"))}
     return Texts(folder.name, words)
 

@@ -71,9 +71,9 @@ class Table:
         for name in self._values:
             yield Table(self.file, name, self.take(name, dict), self._source)
 
-    def texts(self) -> Mapping[str, str]:
-        """All that stands here, as texts by key."""
-        return {key: self.take(key, str) for key in self._values}
+    def each(self, kind: type[T]) -> Mapping[str, T]:
+        """All that stands here, each of this kind, by key."""
+        return {key: self.take(key, kind) for key in self._values}
 
     def rows(self, key: str) -> Iterator[Table]:
         """The tables of an array, `[[key]]`, in order."""

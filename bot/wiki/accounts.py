@@ -40,7 +40,8 @@ def _present(ask: Ask, names: set[str], renames: int) -> dict[str, Account]:
 def _existing(ask: Ask, names: set[str]) -> dict[str, Account]:
     answer = ask(action="query", list="users", ususers=sorted(names), usprop="blockinfo")
     entries = [entry for entry in answer["query"]["users"] if "userid" in entry]
-    return {entry["name"]: Account(entry["name"], blocked=_is_blocked(entry)) for entry in entries}
+    found = (Account(entry["name"], blocked=_is_blocked(entry), number=entry["userid"]) for entry in entries)
+    return {account.name: account for account in found}
 
 
 def _is_blocked(entry: answers.Json) -> bool:

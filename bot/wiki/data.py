@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -47,13 +47,15 @@ class Account:
 
     `name` is its present name: another one than was asked for where it was renamed. `blocked` means from the whole
     wiki, not only from some pages or actions; `locked` on all wikis of a farm that has such accounts. A live wiki
-    never says `locked`: MediaWiki tells it of one account a request.
+    never says `locked`: MediaWiki tells it of one account a request. `number` is the account's own on that wiki, which
+    renaming leaves as it is; 0 where the wiki has none.
     """
 
     name: str
     exists: bool = True
     blocked: bool = False
     locked: bool = False
+    number: int = field(default=0, compare=False)  # of the same people on another wiki it is another
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from bot.plan.change import Edit, EditList
 from bot.plan.outcome import Busy, Done, Outcome, Stopped, Unknown
 from bot.wiki import answers, mail, reading
+from bot.wiki.identity import by_number
 from bot.wiki.live_site import Site, ask, log_in, open_site, post_once
 from bot.wiki.port import Costs, WikiError
 from bot.wiki.reader import Facts, Reader
@@ -28,8 +30,10 @@ _NO_BOT_RIGHT = "the account has no bot right here: it needs the group `bot`, an
 class LiveWiki(Reader):
     """The port (see `port.Wiki`) over one account on one MediaWiki."""
 
-    def __init__(self, name: str, site: Site, facts: Facts, is_bot: bool, edit_interval: float) -> None:
-        super().__init__(partial(ask, site), str(site.username()), facts)
+    def __init__(
+        self, name: str, site: Site, facts: Facts, is_bot: bool, edit_interval: float, user_ids: Mapping[str, int]
+    ) -> None:
+        super().__init__(by_number(partial(ask, site), user_ids), str(site.username()), facts)
         self.name = name
         self.costs: Costs = site.session.costs
         self._site = site
@@ -87,16 +91,23 @@ class LiveWiki(Reader):
 
 
 def open_live(
-    api: str, name: str, account: str, contact: str, edit_interval: float, environ: Mapping[str, str]
+    api: str,
+    name: str,
+    account: str,
+    contact: str,
+    edit_interval: float,
+    environ: Mapping[str, str],
+    user_ids: Mapping[str, int] = MappingProxyType({}),
 ) -> LiveWiki:
     """Log in to the wiki whose API is at `api`, as `account`, and make sure that it is that wiki and that account.
 
-    `name` is the wiki's name in plans, `contact` goes into the User-Agent, `edit_interval` is in seconds.
+    `name` is the wiki's name in plans, `contact` goes into the User-Agent, `edit_interval` is in seconds. Revisions by
+    the people in `user_ids` are told by their accounts' numbers.
     Raises WikiError: no credentials, wrong password, unreachable, not this wiki, not this account.
     """
     site, general = open_site(api, account, contact, environ)
     rights = frozenset(site.userinfo["rights"])
-    return LiveWiki(name, site, _facts(site, general, rights), "bot" in rights, edit_interval)
+    return LiveWiki(name, site, _facts(site, general, rights), "bot" in rights, edit_interval, user_ids)
 
 
 def _facts(site: Site, general: answers.Json, rights: frozenset[str]) -> Facts:

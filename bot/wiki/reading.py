@@ -25,7 +25,7 @@ _LATEST = 5  # of which the first counts, if its text isn't hidden
 _WHAT = {
     "action": "query",
     "prop": "revisions|info",
-    "rvprop": "ids|user|timestamp|content",
+    "rvprop": "ids|user|userid|timestamp|content",
     "rvslots": "main",
 }
 
@@ -65,7 +65,7 @@ def editors_since(ask: Ask, title: str, revid: int) -> tuple[str, ...]:
     if not _askable(title):
         return ()
     later = takewhile(
-        lambda entry: entry["revid"] != revid, _history(ask, title, rvprop="ids|user", rvlimit=_REVISIONS)
+        lambda entry: entry["revid"] != revid, _history(ask, title, rvprop="ids|user|userid", rvlimit=_REVISIONS)
     )
     return tuple(dict.fromkeys(entry.get("user", "") for entry in later))
 

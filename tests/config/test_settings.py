@@ -43,6 +43,8 @@ def test_the_shipped_config_is_the_issue_of_2022():
         ('"forms/application.toml"', '"forms/aplication.toml"', ["aplication.toml", "no such file"]),
         ("[cohorts.2022]", "[cohorts]", ["lab.toml"]),
         ("[wikis.meta]", "[wikis.meta", ["lab.toml", "line"]),
+        ("[wikis.meta]", "[wikis.meta.user_ids]\nAsha = 0\n[wikis.meta]", ['"Asha"', "number of an account"]),
+        ("[wikis.meta]", "[wikis.meta.user_ids]\nAsha = 'x'\n[wikis.meta]", ['"Asha"', "[wikis.meta.user_ids]"]),
     ],
 )
 def test_a_mistake_is_one_line_that_says_where(config, old, new, words):
