@@ -23,8 +23,8 @@ class Recheck:
 
     The pages that they stand on (`Job.causes`) are read again, those of several changes at once: of twice as many as
     were written since the last look, if that is fresh still. Only where one of them is another revision than the
-    decision was made on the job decides again, and what is still to be sent comes back as it is sent now: another page
-    may have to claim it. Raises `WikiError` where they can't be read.
+    decision was made on the job decides again, and the next change is looked at in turn; what is still to be sent
+    comes back as it is sent now: another page may have to claim it. Raises `WikiError` where they can't be read.
     """
 
     def __init__(self, context: Context, prepared: Prepared) -> None:
@@ -42,13 +42,20 @@ class Recheck:
         return prepared.plan
 
     def __call__(self, remaining: tuple[Change, ...]) -> tuple[Change, ...]:
-        fresh = remaining[0] in self._sure and time.monotonic() - self._looked_at < _FRESH
-        if fresh and not isinstance(remaining[0], Send):  # which cannot be compared with the pages that it goes to
-            return remaining
-        some = remaining[: max(1, 2 * (self._left - len(remaining)))]
-        wanted = remaining if self._stand_as_read(some) else self._wanted(remaining)
-        self._sure, self._left = frozenset(some), len(wanted)
-        return wanted
+        while remaining and not self._is_fresh(remaining[0]):
+            some = remaining[: max(1, 2 * (self._left - len(remaining)))]
+            if self._stand_as_read(some):
+                self._sure, self._left = frozenset(some), len(remaining)
+                break
+            self._sure = frozenset()
+            remaining = self._wanted(remaining)  # its first may be one at whose pages nobody has looked yet
+        return remaining
+
+    def _is_fresh(self, change: Change) -> bool:
+        """Whether the last look still holds for this change; never for a sending, which cannot be compared with the
+        pages that it goes to."""
+        looked = change in self._sure and time.monotonic() - self._looked_at < _FRESH
+        return looked and not isinstance(change, Send)
 
     def _stand_as_read(self, changes: tuple[Change, ...]) -> bool:
         """Whether the causes of these changes are the revisions that were read; else the new ones are read now."""

@@ -45,6 +45,13 @@ def test_what_is_written_on_their_page_after_the_plan_was_made(course, user, tex
     assert "1/due" not in course.talk(user)
 
 
+def test_several_who_hand_in_after_the_plan_was_made(course):
+    prepared = course.prepare(at(5))
+    for user in ("Amina", "Brian", "Dina"):
+        course.own_page(user, handed_in(1))
+    assert outcomes(course.apply(prepared)) == all_but("Amina", "Brian", "Dina")
+
+
 def test_a_page_that_was_already_there_for_the_week_in_another_language(course):
     course.own_page("Amina", "Hola", "/Semana 1")
     prepared = course.prepare(at(5))

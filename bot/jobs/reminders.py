@@ -87,7 +87,7 @@ def wants(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
 
 def causes(change: Change, snapshot: Snapshot, cohort: Cohort) -> frozenset[str]:
     """The pages on which the people whom a reminder is for hand in and ask for a pause, those that may yet be made too;
-    and where reminders go by MassMessage, those that another run would claim to send them the same."""
+    and those that another run would claim to send them the same by MassMessage, whatever this run's config says."""
     to = addressees(change)
     if not to:
         return frozenset()
@@ -95,8 +95,8 @@ def causes(change: Change, snapshot: Snapshot, cohort: Cohort) -> frozenset[str]
     own = {f"{below}{name}" for name in names({one.user for one in to}, snapshot)}
     weeks = {key.split("/")[-2] for one in to for key in one.keys}
     there = {title for title in snapshot.below[below] if below + title.removeprefix(below).partition("/")[0] in own}
-    claims = rivals(change, snapshot, cohort) if cohort.group_of else frozenset()
-    return frozenset(own | there | {f"{page}/Week {week}" for page in own for week in weeks} | claims)
+    weekly = {f"{page}/Week {week}" for page in own for week in weeks}
+    return frozenset(own | there | weekly | rivals(change, snapshot, cohort))
 
 
 @dataclass(frozen=True, slots=True)

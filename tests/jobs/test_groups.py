@@ -341,6 +341,19 @@ def test_who_goes_back_to_edits_sends_nothing_again(six):
     assert six.copies() == dict.fromkeys(SIX, 1)
 
 
+def test_who_goes_back_to_edits_while_a_run_sends_sends_nothing_again(six):
+    six.settings(jobs="held")
+    sending = six.cohort
+    six.cohort = replace(sending, group_of=0)
+    edits = six.prepare(at(0))
+    six.cohort = sending
+    six.run(at(0))
+    six.cohort = replace(sending, group_of=0)
+    assert [type(one.outcome) for one in six.apply(edits)] == [Noop] * 6
+    six.wiki.run_jobs()
+    assert six.copies() == dict.fromkeys(SIX, 1)
+
+
 def test_who_was_renamed_since_is_known_again(six):
     six.run(at(0))
     six.settings(renamed={"Ann": "Ann the Great"})
