@@ -53,7 +53,8 @@ class Gate:
     def __call__(self, change: Change) -> Refused | Stopped | None:
         if not within_bounds(change, self._context):
             wiki, title = page(change)
-            return Refused(OUT_OF_BOUNDS, f"the config does not let the bot write {title} on {wiki}")
+            mend = f"if it was moved there from below {self._context.cohort.root}, move it back"
+            return Refused(OUT_OF_BOUNDS, f"the config does not let the bot write {title} on {wiki}: {mend}")
         return self.stopped()
 
     def stopped(self) -> Stopped | None:

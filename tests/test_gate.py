@@ -283,6 +283,18 @@ def test_the_first_run_says_which_page_to_create_and_exits_3(folder):
     assert start(folder).returncode == 0
 
 
+def test_a_page_that_was_moved_out_of_bounds_is_not_written_there(folder):
+    write_page(folder, RUN_PAGE, "run")
+    write_page(folder, f"{ROOT_PAGE}/Applications", "#REDIRECT [[Main Page]]")
+    elsewhere = write_page(folder, "Main Page", text := "<!-- olb:applications begin --><!-- olb:applications end -->")
+    result = start(folder)
+    assert result.returncode == 1
+    assert "the config does not let the bot write Main Page" in result.stdout
+    assert "move it back" in result.stdout
+    assert elsewhere.read_text() == text
+    assert "olb:receipt" in (folder / f"{ROOT_PAGE}/Applications/Amina K.wikitext").read_text()
+
+
 def test_the_config_says_whether_the_talk_page_stops_the_bot(folder):
     write_page(folder, RUN_PAGE, "run")
     edit_as(folder, STRANGER, TALK, "Please stop!")

@@ -25,6 +25,7 @@ def apart() -> Iterator[Path]:
     """Import Pywikibot within this. Gives the folder, gone when the program ends, for what it wants to keep."""
     scratch = Path(tempfile.mkdtemp(prefix="organizer-lab-bot-"))
     atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+    (scratch / "user-config.py").touch(0o600)  # where PYWIKIBOT_DIR has none, the one in the current folder is run
     arguments, environ = sys.argv, dict(os.environ)
     sys.argv = arguments[:1]
     os.environ["PYWIKIBOT_DIR"] = str(_user_config() or scratch)

@@ -12,6 +12,7 @@ import requests_mock
 from bot.wiki.credentials import UserConfig, check_private, credentials
 from bot.wiki.meter import WikiSession
 from bot.wiki.port import WikiError
+from tests.test_cli import bot
 
 META = "https://meta.wikimedia.org/w/api.php"
 
@@ -52,6 +53,20 @@ def test_a_link_is_as_open_as_the_file_behind_it(tmp_path: Path) -> None:
 def test_an_open_file_hinders_nobody_who_does_not_use_it(tmp_path: Path) -> None:
     with_mode(tmp_path, 0o644)
     assert "token" not in str(credentials({"BOT_OAUTH_TOKEN": "token"}, tmp_path))
+
+
+SHUT = "http://127.0.0.1:9/api.php"
+PASSWORD = {"BOT_USERNAME": "OrganizerLabBot@lab", "BOT_PASSWORD": "0123456789abcdefghijklmnopqrstuv"}
+
+
+@pytest.mark.parametrize(
+    ("mode", "environ", "run"),
+    [(0o600, {}, True), (0o600, PASSWORD, False), (0o644, PASSWORD, False), (0o644, {}, False)],
+)
+def test_no_file_is_run_but_the_one_that_is_used(tmp_path: Path, mode: int, environ: dict[str, str], run: bool) -> None:
+    with_mode(tmp_path, mode).write_text("open('run', 'w').close()")
+    assert bot("applications", "--wiki", SHUT, cwd=tmp_path, PYWIKIBOT_DIR="", **environ).returncode == 1
+    assert (tmp_path / "run").exists() == run
 
 
 def sent(url: str, **kwargs: Any) -> Any:
