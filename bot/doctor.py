@@ -12,6 +12,7 @@ from bot.jobs import JOBS, checkup
 from bot.jobs.checkup import Finding
 from bot.plan.change import Create
 from bot.wiki.address import is_loopback
+from bot.wiki.data import Account
 from bot.wiki.port import Wiki, WikiError
 
 _POLICY = 5.0
@@ -33,8 +34,11 @@ def examine(house: House, cohorts: list[str]) -> Iterator[Finding]:
         apps = [house.app(name) for name in cohorts]
         yield Finding("login", f"{apps[0].wiki.user} on {apps[0].wiki.name}")
         yield from _at_large(apps[0])
+        said: set[Finding] = set()  # cohorts have templates and a newsletter in common
         for app in apps:
-            yield from checkup.findings(app.read(checkup.reads), app.cohort)
+            found = dict.fromkeys(checkup.findings(app.read(checkup.reads), app.cohort))
+            yield from (one for one in found if one not in said)
+            said.update(found)
     except (ConfigError, WikiError) as problem:
         yield Finding("wiki", str(problem), amiss=True)
 
@@ -56,12 +60,27 @@ def _rights(wiki: Wiki) -> Iterator[Finding]:
 
 
 def _people(app: App) -> Iterator[Finding]:
-    """Whether those whose words count have accounts; nobody else can make it so that they do."""
-    unknown = [name for name, account in app.wiki.accounts(sorted(app.settings.trusted)) if not account.exists]
-    for name in unknown:
-        yield Finding("operator and facilitators", f"there is no account {name}: correct the config", amiss=True)
-    if not unknown:
-        yield Finding("operator and facilitators", ", ".join(sorted(app.settings.trusted)))
+    """Whether those whose words count have accounts, the ones that the config means, and the numbers of these."""
+    numbers, where = app.settings.user_ids.get(app.api, {}), "operator and facilitators"
+    found = list(app.wiki.accounts(sorted(app.settings.trusted)))
+    mistaken = [said for name, account in found if (said := _mistaken(name, account, numbers.get(name, 0)))]
+    for said in mistaken:
+        yield Finding(where, f"{said}: correct the config", amiss=True)
+    if not mistaken:
+        told = (f"{name} ({account.number})" if account.number else name for name, account in found)
+        yield Finding(where, ", ".join(told))
+
+
+def _mistaken(name: str, account: Account, number: int) -> str:
+    """Why the config's name is not that of the person who is meant; empty where it is. `number` is 0 where the config
+    gives none."""
+    if not account.exists:
+        return f"there is no account {name}"
+    if number and account.number != number:
+        return f"{name} is account {account.number} here, not {number}: who that was may be called something else now"
+    if not number and account.name != name:
+        return f"{name} is called {account.name} now, and nothing of theirs counts"
+    return ""
 
 
 def _pace(settings: Settings, host: str) -> Finding:
@@ -80,10 +99,12 @@ def _clock(app: App) -> Finding:
 
 
 def _switches(app: App) -> Iterator[Finding]:
-    """Whether somebody has stopped the bot, or has never started it, asked as before a write that is never made."""
+    """Whether somebody has stopped the bot, or has never started it, asked as before a write that is never made; a line
+    for each cause."""
+    jobs: dict[str, list[str]] = {}
     for name in JOBS:
         gate = Gate(app.context, name, app.settings.talk_reader)
-        if refused := gate(Create(name, app.wiki.name, app.cohort.root, "", "")):
-            yield Finding(f"job {name}", refused.message, amiss=True)
-        else:
-            yield Finding(f"job {name}", "nobody has stopped it")
+        refused = gate(Create(name, app.wiki.name, app.cohort.root, "", ""))
+        jobs.setdefault(refused.message if refused else "", []).append(name)
+    for message, names in jobs.items():
+        yield Finding(f"jobs {', '.join(names)}", message or "nobody has stopped them", amiss=bool(message))

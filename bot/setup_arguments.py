@@ -12,6 +12,8 @@ from bot.commands.init import init
 if TYPE_CHECKING:
     from bot.arguments import Commands
 
+_YEARS = range(2000, 3000)  # weeks before and after a day in any other may be no dates at all
+
 
 def add_setup(commands: Commands) -> None:
     """`init` and `doctor`."""
@@ -47,7 +49,10 @@ def _add_init(commands: Commands) -> None:
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    day = date.fromisoformat(text)
+    if day.year not in _YEARS:
+        raise ValueError(f"{day.year} is none of {_YEARS}")
+    return day
 
 
 # argparse names the type in its complaint.

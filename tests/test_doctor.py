@@ -10,6 +10,8 @@ import pytest
 from bot.app import House
 from bot.config.settings import load_settings
 from bot.doctor import examine
+from bot.jobs import JOBS
+from bot.wiki.data import Account
 from bot.wiki.folder import FolderWiki
 from bot.wiki.port import WikiError
 from bot.wikitext.region import enclose
@@ -40,10 +42,10 @@ class Patient:
         self.settings = load_settings(CONFIG)
         self.answers = {"clock": lambda: NOW}
 
-    def findings(self):
+    def findings(self, cohorts=("2022",)):
         folder = FolderWiki(self.folder, BOT, self.settings.operator, lambda: NOW)
         wiki = Untouched(folder, **self.answers)
-        return list(examine(House(self.settings, wiki.name, lambda name: wiki, lambda: NOW), ["2022"]))
+        return list(examine(House(self.settings, wiki.name, lambda name: wiki, lambda: NOW), list(cohorts)))
 
     def amiss(self):
         return [one.line for one in self.findings() if one.amiss]
@@ -65,8 +67,7 @@ def test_a_cohort_in_good_health_has_only_ticks(patient):
     assert all(line.startswith("✓ ") for line in lines), lines
     for title in (ROOT_PAGE, f"{ROOT_PAGE}/Schedule", f"{ROOT_PAGE}/Now", "Template:Organizer Lab week"):
         assert [line for line in lines if line.startswith(f"✓ {title}: ")], title
-    for job in ("applications", "pages", "reminders", "newsletter"):
-        assert f"✓ job {job}: nobody has stopped it" in lines
+    assert f"✓ jobs {', '.join(JOBS)}: nobody has stopped them" in lines
     assert not (patient.folder / ".wiki").exists()
 
 
@@ -123,11 +124,28 @@ def test_words_that_cannot_be_used(patient):
 
 def test_a_run_page_that_is_missing_stops_every_job_and_one_of_a_job_stops_that(patient):
     edit_as(patient.folder, "Stranger", f"{RUN_PAGE}/reminders", "stop")
-    only(patient, "job reminders", f"{RUN_PAGE}/reminders", "Stranger")
+    only(patient, "jobs reminders: ", f"{RUN_PAGE}/reminders", "Stranger")
     (patient.folder / f"{RUN_PAGE}.wikitext").unlink()
-    lines = patient.amiss()
-    assert all(RUN_PAGE in line and line.startswith("✗ job ") for line in lines)
-    assert len(lines) > 4
+    only(patient, f"jobs {', '.join(JOBS)}: {RUN_PAGE} does not exist")
+
+
+def test_an_empty_form_that_the_bot_would_not_read(patient):
+    patient.change(f"{ROOT_PAGE}/Applications/Preload", "{{Organizer Lab application", "{{Organiser Lab application")
+    only(patient, f"{ROOT_PAGE}/Applications/Preload", "{{Organizer Lab application}}")
+
+
+def test_markers_between_which_nothing_can_be_written(patient):
+    title = f"{ROOT_PAGE}/Now"
+    patient.change(title, "<!-- olb:now begin -->", "<translate><!-- olb:now begin -->")
+    only(patient, title, "they stand inside <translate>")
+
+
+def test_what_cohorts_have_in_common_is_said_once(patient):
+    second = replace(patient.settings.cohorts["2022"], name="second", root="Campaigns/Second")
+    patient.settings = replace(patient.settings, cohorts={**patient.settings.cohorts, "second": second})
+    lines = [one.line for one in patient.findings(["2022", "second"])]
+    assert len(lines) == len(set(lines))
+    assert [line for line in lines if line.startswith("✗ Campaigns/Second/Schedule: is not there")]
 
 
 def test_rights_that_are_missing(patient):
@@ -156,6 +174,23 @@ def test_a_facilitator_who_has_no_account(patient):
     (patient.folder / ".wiki").mkdir()
     (patient.folder / ".wiki/settings.json").write_text(json.dumps({"missing": [FACILITATOR]}))
     only(patient, f"there is no account {FACILITATOR}")
+
+
+def test_a_facilitator_who_was_renamed(patient):
+    (patient.folder / ".wiki").mkdir()
+    (patient.folder / ".wiki/settings.json").write_text(json.dumps({"renamed": {FACILITATOR: "Ann"}}))
+    only(patient, f"{FACILITATOR} is called Ann now")
+
+
+@pytest.mark.parametrize(("configured", "amiss"), [({}, 0), ({FACILITATOR: 7}, 0), ({FACILITATOR: 8}, 1)])
+def test_a_facilitator_whose_account_has_a_number(patient, configured, amiss):
+    """A folder wiki gives none: they are a real one's."""
+    patient.answers["accounts"] = lambda names: [(name, Account(name, number=7)) for name in names]
+    api = f"folder:{patient.folder}"
+    patient.settings = replace(patient.settings, user_ids={api: configured})
+    said = [one for one in patient.findings() if one.where == "operator and facilitators"]
+    assert [one.amiss for one in said] == [bool(amiss)]
+    assert (f"{FACILITATOR} is account 7 here, not 8" if amiss else f"{FACILITATOR} (7)") in said[0].line
 
 
 @pytest.mark.parametrize(("minutes", "word"), [(5, "behind"), (-5, "ahead of")])

@@ -159,6 +159,7 @@ def test_every_page_of_a_cohort_is_there(lab):
         "Now",
         "Statistics",
         "Messages",
+        "Needs a human",
     )
     for name in names:
         assert f"{PAGE}/{name}.wikitext" in there
@@ -286,6 +287,7 @@ def test_a_cohort_that_is_there_is_not_told_otherwise(folder, config, more, word
         (["--root", "A|B"], "root"),
         (["--closes", "2024-08-01", "--opens", "2024-09-01"], "applications_close"),
         (["--config", "/nowhere/lab.toml"], "/nowhere/lab.toml"),
+        (["--root", "Campaigns/Organizer Lab/2022"], "[cohorts.2022] and [cohorts.2024] have one root"),
     ],
 )
 def test_a_table_that_could_not_be_read_again_is_not_written(folder, config, more, word):
@@ -296,9 +298,21 @@ def test_a_table_that_could_not_be_read_again_is_not_written(folder, config, mor
     assert (config.read_text(), pages(folder)) == (before, {})
 
 
-@pytest.mark.parametrize("arguments", [["--starts", "28 October"], ["--weeks", "0"], ["--cohort", "2022"]])
+@pytest.mark.parametrize("arguments", [
+    ["--starts", "28 October"], ["--starts", "9999-12-20"], ["--opens", "0001-01-01"], ["--weeks", "0"],
+    ["--cohort", "2022"],
+])  # fmt: skip
 def test_usage_errors_exit_2(folder, config, arguments):
     assert init(folder, config, *arguments).returncode == 2
+
+
+def test_a_page_comes_after_those_that_it_links_to(folder, config):
+    lines = init(folder, config).stdout.splitlines()
+    made = [line.removeprefix("create ").partition("  (")[0] for line in lines if line.startswith("create ")]
+    shows = {PAGE: f"{PAGE}/Now", f"{PAGE}/Messages": f"{PAGE}/Messages/reminder-due/sw"}
+    for page, shown in {**shows, "Campaigns/Newsletter": "Campaigns/Newsletter/Subscribers"}.items():
+        assert made.index(shown) < made.index(page), page
+    assert made[-1] == PAGE
 
 
 def test_a_config_that_cannot_be_written_keeps_the_wiki_as_it_is(folder, config):

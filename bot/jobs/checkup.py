@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.config.settings import Cohort
+from bot.jobs.regions import unmarked
 from bot.jobs.review import review_problems, review_title
 from bot.jobs.schedule import calendar, schedule_problems, schedule_title
 from bot.jobs.setup import SEND, newsletter_titles, page_titles, template_titles
@@ -15,7 +16,8 @@ from bot.plan.change import Problem
 from bot.wiki.data import Page
 from bot.wiki.snapshot import Request, Snapshot
 from bot.wikitext.bots import may_edit
-from bot.wikitext.region import Region, find_region, markers
+from bot.wikitext.form import read_form
+from bot.wikitext.region import Region, find_region
 
 _REGIONS: Mapping[str, str] = {
     "Applications": "applications",
@@ -68,6 +70,8 @@ def findings(snapshot: Snapshot, cohort: Cohort) -> Iterator[Finding]:
 def _page(name: str, title: str, snapshot: Snapshot, cohort: Cohort) -> Iterator[Finding]:
     if amiss := _there(title, snapshot, cohort) or _kept(_REGIONS.get(name, ""), title, snapshot, cohort):
         yield amiss
+    elif name == "Preload":
+        yield _form(snapshot.pages[title], cohort)
     elif name == "Schedule":
         weeks = len(calendar(snapshot, cohort).weeks)
         yield from _or(schedule_problems(snapshot, cohort), Finding(title, f"has {weeks} weeks by the facilitators"))
@@ -93,10 +97,18 @@ def _kept(region: str, title: str, snapshot: Snapshot, cohort: Cohort) -> Findin
         return None
     if not may_edit(page.text, cohort.account):
         return _amiss(title, "a template {{nobots}} or {{bots}} keeps the bot off it: take that away")
-    if not isinstance(find_region(page.text, region), Region):
-        begin, end = markers(region)
-        return _amiss(title, f"needs exactly one line {begin} and below it one line {end}")
+    found = find_region(page.text, region)
+    if not isinstance(found, Region):
+        return _of_problem(unmarked(page, region, found, cohort.account))
     return _unspoken(page, cohort)
+
+
+def _form(page: Page, cohort: Cohort) -> Finding:
+    """Whether what applicants start from is the form that the bot reads."""
+    if read_form(page.text, cohort.form, cohort.window).fields is None:
+        what = f"has no {{{{{cohort.form.template}}}}}: applications that start from it are not read"
+        return _amiss(page.title, f"{what}; copy the form from Template:{cohort.form.template}")
+    return Finding(page.title, f"is there, with {{{{{cohort.form.template}}}}}")
 
 
 def _unspoken(page: Page, cohort: Cohort) -> Finding | None:

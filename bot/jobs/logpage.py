@@ -12,11 +12,11 @@ from functools import partial
 
 from bot.config.settings import Cohort
 from bot.jobs.job import Job
-from bot.jobs.wanted import Markers, WantedRegion, Wants
+from bot.jobs.wanted import Markers, WantedPage, WantedRegion, Wants
 from bot.plan.result import Result
 from bot.wiki.snapshot import Request, Snapshot
 from bot.wikitext.log_entries import Entry, entries_text, entry, is_news, read_entries
-from bot.wikitext.region import Region, find_region
+from bot.wikitext.region import Region, enclose, find_region
 
 NAME = "log"
 MOST = 100
@@ -25,7 +25,8 @@ _KEPT = MOST // 2
 EVERY = timedelta(hours=12)
 """So often a run that goes well says so, at most: who looks whether the bot runs knows it this exactly."""
 _INTRO = (
-    "What the bot's runs changed, and what was refused, the newest first. Older entries are on the months' pages.\n\n"
+    "What the bot's runs changed, and what was refused, the newest first. Older entries are on the"
+    " [[Special:PrefixIndex/{{FULLPAGENAME}}/|months' pages]].\n\n"
 )
 _ALIVE = "At most twice a day the bot says here that a run went well, for <code>python -m bot status</code>.\n\n"
 
@@ -33,6 +34,11 @@ _ALIVE = "At most twice a day the bot says here that a run went well, for <code>
 def log_title(cohort: Cohort) -> str:
     """The log page."""
     return f"User:{cohort.account}/Log"
+
+
+def new_log(cohort: Cohort) -> WantedPage:
+    """The log page before its first entry."""
+    return WantedPage(log_title(cohort), f"{_INTRO}{enclose(NAME, '')}", "The bot's log")
 
 
 def alive_title(cohort: Cohort) -> str:

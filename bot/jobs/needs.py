@@ -15,13 +15,13 @@ from bot.jobs.review import review_problems
 from bot.jobs.schedule import schedule_problems
 from bot.jobs.silence import silent_applicants, silent_participants, undeliverable
 from bot.jobs.trusted import unreviewed
-from bot.jobs.wanted import Markers, WantedRegion, Wants
+from bot.jobs.wanted import Markers, WantedPage, WantedRegion, Wants
 from bot.jobs.wordings import wording_problems, wordings
 from bot.plan.change import Problem
 from bot.wiki.data import Page
 from bot.wiki.snapshot import Request, Snapshot
 from bot.wikitext.needs import read_needs, update_needs
-from bot.wikitext.region import Region, find_region, replace_region
+from bot.wikitext.region import Region, enclose, find_region, replace_region
 
 NAME = "needs"
 _INTRO = (
@@ -34,6 +34,11 @@ _HIDES = "a comment, a tag or a template that begins before the end of the bot's
 def needs_title(cohort: Cohort) -> str:
     """The page of what needs a human."""
     return f"{cohort.root}/Needs a human"
+
+
+def new_needs(cohort: Cohort) -> WantedPage:
+    """The page before its first entry."""
+    return WantedPage(needs_title(cohort), f"{_INTRO}{enclose(NAME, '')}", "Where it will say what needs a human")
 
 
 def reads(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Request:

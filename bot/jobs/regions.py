@@ -107,11 +107,11 @@ def _compare(
         return
     region = find_region(page.text, wanted.name)
     if isinstance(region, BrokenRegion):
-        yield _broken(page, wanted.name, region, account)
+        yield unmarked(page, wanted.name, region, account)
         return
     new = _with_region(page.text, region, wanted, content)
     if new is None:
-        yield _broken(page, wanted.name, BrokenRegion("the page has no markers for it"), account)
+        yield unmarked(page, wanted.name, NoRegion(), account)
     elif new != page.text:
         yield from _rewrite(wanted, page, new, past.written.get(wanted.title), permissions.overwrite, job, wiki)
 
@@ -162,11 +162,13 @@ def _hands_off(page: Page, account: str) -> str:
     return "" if may_edit(page.text, account) else "nobots"
 
 
-def _broken(page: Page, name: str, broken: BrokenRegion, account: str) -> Problem:
+def unmarked(page: Page, name: str, found: BrokenRegion | NoRegion, account: str) -> Problem:
+    """Why the bot can't write its region on a page, and which two lines mend that."""
     begin, end = markers(name)
+    reason = found.reason if isinstance(found, BrokenRegion) else "the page has no markers for it"
     by = "" if page.user == account else f" (last edited by {page.user}: Special:Diff/{page.revid})"
     lines = f"Leave exactly one line {begin} and below it one line {end}"
-    return Problem("markers", page.title, f"the bot can't write here: {broken.reason}{by}. {lines}")
+    return Problem("markers", page.title, f"the bot can't write here: {reason}{by}. {lines}")
 
 
 def _with_region(text: str, region: Region | NoRegion, wanted: WantedRegion, content: str) -> str | None:

@@ -13,6 +13,8 @@ from bot.config.settings import Cohort
 from bot.config.setup import SetupTexts
 from bot.jobs.applicants import applications_below
 from bot.jobs.job import Job
+from bot.jobs.logpage import new_log
+from bot.jobs.needs import new_needs
 from bot.jobs.review import review_title
 from bot.jobs.schedule import schedule_title
 from bot.jobs.wanted import WantedPage, Wants
@@ -46,7 +48,7 @@ def setup_job(course: Course, texts: SetupTexts) -> Job:
     """The job that makes the cohort's pages, those of the newsletter, and the templates, from the texts that ship."""
 
     def reads(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Request:
-        pages = (*_pages(course, texts, cohort), *_newsletter(course, texts, snapshot, cohort))
+        pages = tuple(_pages(course, texts, snapshot, cohort))
         return Request(
             titles=frozenset({run_title(cohort), *(page.title for page in pages)}),
             trusted=frozenset({schedule_title(cohort)}),
@@ -54,7 +56,7 @@ def setup_job(course: Course, texts: SetupTexts) -> Job:
         )
 
     def wants(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
-        pages = (*_pages(course, texts, cohort), *_newsletter(course, texts, snapshot, cohort))
+        pages = tuple(_pages(course, texts, snapshot, cohort))
         return Wants(
             pages=pages,
             skips=tuple(Skip(page.title, "is-there") for page in pages if page.title in snapshot.pages),
@@ -88,22 +90,20 @@ def forms(cohort: Cohort) -> Mapping[str, Form]:
     }
 
 
-def _pages(course: Course, texts: SetupTexts, cohort: Cohort) -> Iterator[WantedPage]:
-    """Every page but those of the newsletter."""
+def _pages(course: Course, texts: SetupTexts, snapshot: Snapshot, cohort: Cohort) -> Iterator[WantedPage]:
+    """Every page, what others show or link to before them: what a wiki shows may be as old as the page itself."""
     for key, form in forms(cohort).items():
         text = Template(texts.templates[key]).substitute(template_parts(form))
         yield WantedPage(_template(form), text.strip(), "Template of a form that the bot reads")
-    yield from _filled(page_titles(cohort), course, texts, cohort)
     for title, text in _messages(cohort).items():
         yield WantedPage(title, text.strip(), "The words that ship, for the facilitators to edit")
-
-
-def _newsletter(course: Course, texts: SetupTexts, snapshot: Snapshot, cohort: Cohort) -> Iterator[WantedPage]:
-    """The newsletter's pages and its list, where this account may send: a wiki may not even know such lists."""
-    if SEND in snapshot.rights:
-        yield from _filled(newsletter_titles(cohort), course, texts, cohort)
+    if SEND in snapshot.rights:  # elsewhere the wiki may not even know such lists
         text = list_json(f"Who gets the newsletter: [[{cohort.newsletter.prefix}]]", ())
         yield WantedPage(cohort.newsletter.subscribers, text, "New delivery list", LIST_MODEL)
+        yield from _filled(newsletter_titles(cohort), course, texts, cohort)
+    yield new_log(cohort)
+    yield new_needs(cohort)
+    yield from _filled(page_titles(cohort), course, texts, cohort)
 
 
 def _filled(titles: Mapping[str, str], course: Course, texts: SetupTexts, cohort: Cohort) -> Iterator[WantedPage]:

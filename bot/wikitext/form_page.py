@@ -87,7 +87,11 @@ def _sentence(words: str) -> str:
 
 
 def _shown(field: Field) -> str:
-    return f"{{{{{{{_parameter(field)}|{_default(field) or '–'}}}}}}}"
+    """What stands there, under the first of its names that was given."""
+    shown = _default(field) or "–"
+    for name in (*reversed(field.aliases), _parameter(field)):
+        shown = f"{{{{{{{name}|{shown}}}}}}}"
+    return shown
 
 
 def _about(field: Field) -> str:

@@ -97,6 +97,7 @@ def test_what_is_old_moves_to_its_month_and_is_never_nowhere(lab):
     assert [one.id for one in (*kept[1:], *moved)] == [f"a{number}" for number in reversed(range(MOST - 1))]
     assert all(month.endswith(f"/{one.at:%Y-%m}") for month in months for one in entries(lab, month))
     assert write(lab, last) == []
+    assert "[[Special:PrefixIndex/{{FULLPAGENAME}}/|" in lab.text(LOG)
 
 
 def test_a_month_that_can_not_be_written_keeps_its_entries_on_the_log(lab):

@@ -61,6 +61,17 @@ def test_no_parameter_has_two_names_that_are_one(name):
     assert len(names) == len(set(names))
 
 
+def test_an_answer_under_another_name_of_its_field_is_shown_too():
+    box = template_parts(Form("Odd", (), (Field("home_wiki", "wiki", aliases=("wiki", "main wiki")),)))["box"]
+    assert "{{{home wiki|{{{wiki|{{{main wiki|–}}}}}}}}}" in box
+
+
+def test_the_box_of_a_week_shows_every_field_under_each_of_its_names():
+    text = (ROOT / "config/setup/templates/week.wikitext").read_text()
+    for field in FORMS["week"].fields:
+        assert all(f"{{{{{{{name}|" in text for name in (field.name, *field.aliases)), field.name
+
+
 def test_values_stand_where_they_belong():
     text = filled_form(FORMS["week"], {"number": "3", "opens": "2024-11-11"})
     (week,) = filled_forms(tokenize(text), FORMS["week"], WINDOW)
