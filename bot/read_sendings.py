@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 
+from bot.wiki.data import Revision
 from bot.wiki.port import Wiki
 from bot.wiki.snapshot import Request, Snapshot
 
@@ -12,6 +13,7 @@ from bot.wiki.snapshot import Request, Snapshot
 def with_sendings(wiki: Wiki, snapshot: Snapshot, request: Request) -> Snapshot:
     """The snapshot with what the request asks of this kind; nothing is read that it does not ask for."""
     histories = {title: tuple(wiki.revisions(title)) for title in sorted(request.histories)}
+    some = {asked: revision for asked in sorted(request.revisions) if (revision := _revision(wiki, *asked))}
     own = {title: wiki.newest_revision_by(title, [wiki.user]) for title in sorted(request.own_revisions)}
     written = {title: revision for title, revision in own.items() if revision}
     parsed = {asked: wiki.parsed(*asked) for asked in sorted(request.parses)}
@@ -23,6 +25,7 @@ def with_sendings(wiki: Wiki, snapshot: Snapshot, request: Request) -> Snapshot:
     return replace(
         snapshot,
         histories=MappingProxyType({**snapshot.histories, **histories}),
+        revisions=MappingProxyType({**snapshot.revisions, **some}),
         own_revisions=MappingProxyType({**snapshot.own_revisions, **written}),
         parsed=MappingProxyType({**snapshot.parsed, **parsed}),
         sends=MappingProxyType({**snapshot.sends, **sends}),
@@ -33,3 +36,8 @@ def with_sendings(wiki: Wiki, snapshot: Snapshot, request: Request) -> Snapshot:
         host=wiki.host,
         language=wiki.language,
     )
+
+
+def _revision(wiki: Wiki, title: str, revid: int) -> Revision | None:
+    """The revision of a page with this id; of its history no more is read than what is newer."""
+    return next((revision for revision in wiki.revisions(title) if revision.revid == revid), None)

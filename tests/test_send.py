@@ -169,6 +169,28 @@ def test_where_the_log_is_silent_too_a_person_decides(newsroom):
     assert newsroom.copies() == [1, 1, 1]
 
 
+class Dying:
+    """A wiki at which the run dies when it is about to send."""
+
+    def __init__(self, wiki):
+        self._wiki = wiki
+
+    def __getattr__(self, name):
+        return getattr(self._wiki, name)
+
+    def send(self, *message):
+        raise Killed
+
+
+def test_who_saves_the_claim_again_does_not_put_off_what_is_said_of_it(newsroom):
+    with pytest.raises(Killed):
+        newsroom.run(Dying(newsroom.wiki))
+    newsroom.now = LATER
+    newsroom.save("Vandal", f"{next(newsroom.wiki.pages([CLAIM])).text}\nMine", CLAIM)
+    newsroom.run(now=LATER)
+    assert newsroom.claim().unknown
+
+
 def test_a_row_that_comes_late_settles_what_was_unknown(newsroom):
     newsroom.run(Unheard(newsroom.wiki, arrives=False))
     newsroom.wiki.send(LIST, "News of November", "as it was on its way")

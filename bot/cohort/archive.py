@@ -15,7 +15,7 @@ _AGAIN = "again-"
 @dataclass(frozen=True, slots=True)
 class SentIssue:
     """An issue by its name (`2022-11`), its page, all claims of its sendings, and how many pages have it, None as long
-    as no report says so."""
+    as no report says so for good."""
 
     name: str
     title: str

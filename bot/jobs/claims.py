@@ -17,17 +17,20 @@ from bot.wikitext.subject import same_subject
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
     """A page that claims a sending: as it stands, the text that the bot last saved there, which alone counts (empty
-    where it is not known), and the claim in it, None where that can't be read."""
+    where it is not known), when that was (aware, UTC; of a page that it has not saved, when another did), and the claim
+    in the text, None where that can't be read."""
 
     page: Page
     text: str
+    saved: datetime
     claim: Claim | None
 
 
 def claim_page(page: Page, snapshot: Snapshot, cohort: Cohort) -> ClaimPage:
     """What a page claims."""
-    text = own_text(page, snapshot, cohort)
-    return ClaimPage(page, text, read_claim(text))
+    text, revision = own_text(page, snapshot, cohort), snapshot.own_revisions.get(page.title)
+    saved = revision.timestamp if revision and page.user != cohort.account else page.timestamp
+    return ClaimPage(page, text, saved, read_claim(text))
 
 
 def own_text(page: Page, snapshot: Snapshot, cohort: Cohort) -> str:

@@ -51,7 +51,7 @@ def settle(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
     """The claims as the log settles them, and what people have to look at."""
     wants = Wants()
     for one in _claimed(snapshot, cohort).values():
-        wants |= _settle(one.page, one.claim, snapshot, cohort, now) if one.claim else _unreadable(one.page)
+        wants |= _settle(one, one.claim, snapshot, cohort, now) if one.claim else _unreadable(one.page)
     return wants
 
 
@@ -92,8 +92,9 @@ def _refused(there: Mapping[int, ClaimPage]) -> list[int]:
     return [number for number, one in there.items() if one.claim and one.claim.refused]
 
 
-def _settle(page: Page, said: Claim, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
-    claim = settled(said, page.timestamp, snapshot.sends.get(said.list, ()), cohort.newsletter.patience, now)
+def _settle(one: ClaimPage, said: Claim, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
+    page = one.page
+    claim = settled(said, one.saved, snapshot.sends.get(said.list, ()), cohort.newsletter.patience, now)
     if unsettled(claim) and not claim.unknown:
         return Wants(skips=(Skip(page.title, "being-sent"),))
     if claim == said:

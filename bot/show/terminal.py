@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
-from bot.plan.change import Change, Plan, Problem, Send, before, wording
+from bot.plan.change import Change, EditList, Plan, Problem, Send, before, wording
 from bot.plan.change import summary as change_summary
 from bot.plan.outcome import Applied, Done, Noop, Sent
 
@@ -63,7 +63,9 @@ def _change(change: Change) -> Iterator[Text]:
         return
     if isinstance(change, Send):
         yield Text(f"  to {visible(', '.join(one.user for one in change.to))}")
-    for line in _diff(before(change), wording(change)):
+    # Of a list the wording is what comes and goes, each with its sign.
+    shown = wording(change).splitlines() if isinstance(change, EditList) else _diff(before(change), wording(change))
+    for line in shown:
         yield Text(f"  {visible(line)}", style=_COLOURS.get(line[:1], ""))
 
 

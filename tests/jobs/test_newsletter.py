@@ -7,6 +7,7 @@ import pytest
 from bot.jobs.newsletter.draft import draft_job
 from bot.jobs.newsletter.preview import preview_job
 from bot.jobs.newsletter.status import status_job
+from bot.plan.change import EditList
 from tests.lab import FACILITATOR
 from tests.newsletters import PREFIX
 from tests.newsroom import BODY, CLAIM, ISSUE, LIST, NOW, READERS, Newsroom, codes, issue_text, sends
@@ -40,7 +41,9 @@ def test_once_all_is_settled_there_is_nothing_to_do(room):
     kept = {change.title for change in room.run().changes}
     assert kept == {CLAIM, PREFIX, f"{PREFIX}/Latest"}
     assert (room.run().changes, room.run().problems) == ((), ())
-    assert {change.title for change in room.run(FINAL).changes} == {CLAIM}
+    assert "sent to <bdi>3</bdi>" in room.text(PREFIX)  # what is reported early may only be not there yet
+    assert {change.title for change in room.run(FINAL).changes} == {CLAIM, PREFIX}
+    assert "<bdi>3</bdi> of <bdi>3</bdi>" in room.text(PREFIX)
     assert room.run(FINAL).changes == ()
     assert room.sent() == ["News of 2022-11"]
     assert "3 of 3" in room.text(CLAIM)
@@ -115,6 +118,21 @@ def test_what_tells_bots_to_stay_away_is_not_for_massmessage(room, text):
     room.save("Brian O", text, "User talk:Brian O")
     assert room.run().skips == ()
     assert "All is well." in room.text("User talk:Brian O")
+
+
+def test_the_report_is_about_the_list_as_it_was(room):
+    room.run()
+    room.wiki.write(EditList("subscribers", "w", LIST, ("User talk:Else",), READERS))
+    room.run()
+    assert "3 of 3" in room.text(CLAIM)
+
+
+@pytest.mark.parametrize("name", ["2022-11", "2022-10"])
+def test_what_is_not_in_doubt_is_not_sent_again_and_the_plan_says_so(room, name):
+    room.run()
+    plan = room.run(resend=name)
+    assert wheres(plan) == {"not-unknown": f"{PREFIX}/{name}"}
+    assert room.sent() == ["News of 2022-11"]
 
 
 # What people do to the claim.

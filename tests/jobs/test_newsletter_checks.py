@@ -164,7 +164,8 @@ def test_two_forms_are_refused(room):
         ("Special:Nowhere", None, "no-list", "make it"),
         ("Moved", f"#REDIRECT [[{LIST}]]", "list-redirect", LIST),
         ("Moved", "#REDIRECT [[Nowhere]]", "list-redirect", "Nowhere"),
-        ("Prose", "No target here", "empty-list", "put somebody"),
+        ("Prose", "No target here", "list", "no delivery list"),
+        ("Other", "{{Campaigns newsletter}} and {{others}}", "list", "no delivery list"),
         ("Category:People", "{{#target:User talk:Amina K}}", "list", "category"),
         ("Elsewhere", "{{#target:Talk:X|de.example.org}}", "unknown-host", "de.example.org"),
         ("Template-made", "{{#target:User talk:<X>}}", "list", "left out"),
@@ -191,7 +192,7 @@ def test_an_empty_list_is_refused(room):
 @pytest.mark.parametrize("others", [(), ("User talk:Amina K",)])
 def test_hosts_that_the_farm_does_not_know_are_refused(room, others):
     room.list(*others, ("Talk:X", "nowhere.example.org"), ("Talk:Y", "nowhere.example.org"))
-    refused(room, "unknown-host", "nowhere.example.org", "remove")
+    refused(room, "unknown-host", "Talk:X@nowhere.example.org, Talk:Y@nowhere.example.org", "remove")
 
 
 def test_a_list_in_wikitext_is_as_good(room):
@@ -229,17 +230,22 @@ def test_who_may_not_send_does_not_try(room, said, code, word):
 @pytest.mark.parametrize(
     ("body", "code", "words"),
     [
-        ("[[No such page]] and [[Campaigns]] ~~~~", "red-links", ["No such page"]),
+        ("[[No such page]] and [[Campaigns]] ~~~~", "red-links", ["No such page", "mend the links"]),
         ("[[Nowhere 1]] [[Nowhere 2]] [[Nowhere 3]] [[Nowhere 4]] [[Nowhere 5]] [[Nowhere 6]] ~~~~", "red-links",
          ["Nowhere 5 and 1 more"]),
         ("[[de:Hallo]] ~~~~", "language-links", ["de:Hallo", "[[:de:"]),
-        ("{{No such}} ~~~~", "missing-files", ["Template:No such"]),
+        ("{{No such}} [[Template:No such]] ~~~~", "missing-files", ["Template:No such", "remove that"]),
         ("[[File:No such.jpg]] ~~~~", "missing-files", ["File:No such.jpg"]),
     ],
 )  # fmt: skip
 def test_what_leads_nowhere_is_told_and_sent(room, body, code, words):
     room.issue(body=body)
     warned(room, code, *words)
+
+
+def test_a_prefix_that_the_wiki_does_not_know_is_for_the_operator(room):
+    room.cohort = replace(room.cohort, interwiki="nope")
+    warned(room, "interwiki", "Nope:Campaigns/Newsletter", "config")
 
 
 def test_what_is_there_is_not_told(room):

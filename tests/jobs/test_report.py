@@ -46,7 +46,7 @@ def row(title, arrival="delivered", reason="", minutes=1):
     return Delivery(title, arrival, reason, AT + timedelta(minutes=minutes))
 
 
-def read(*pages, rows=(), elsewhere=None, unreachable=None, histories=None, since=AT):
+def read(*pages, rows=(), elsewhere=None, unreachable=None, histories=None, revisions=None, since=AT):
     """A snapshot; `rows` are what this wiki and, by its name, another one says of the subject since then."""
     below = tuple(sorted(one.title for one in pages if one.title.startswith(f"{PREFIX}/")))
     there = {name: Snapshot(deliveries={("News", since): tuple(some)}) for name, some in (elsewhere or {}).items()}
@@ -55,6 +55,7 @@ def read(*pages, rows=(), elsewhere=None, unreachable=None, histories=None, sinc
         below={f"{PREFIX}/": below},
         deliveries={("News", when): tuple(rows) for when in (AT, since)},
         histories=histories or {},
+        revisions=revisions or {},
         host=HOME,
         language="en",
         max_size=2_000_000,
@@ -85,9 +86,12 @@ class TestReads:
         asked = report_reads([CLAIM], COHORT, read(list_page(f"User talk:A@{HOME}")))
         assert "meta" not in {name for name, _ in asked.elsewhere}
 
-    def test_the_lists_past_only_where_it_was_edited_since(self):
+    def test_of_the_lists_past_its_revision_alone_and_only_where_it_was_edited_since(self):
         assert not report_reads([CLAIM], COHORT, read(list_page("Talk:A"))).histories
-        assert report_reads([CLAIM], COHORT, read(list_page("Talk:A", revid=9))).histories == {LIST}
+        edited = read(list_page("Talk:A", revid=9))
+        asked = report_reads([CLAIM], COHORT, edited)
+        assert (asked.revisions, asked.histories) == ({(LIST, 7)}, frozenset())
+        assert report_reads([replace(CLAIM, list_revid=0)], COHORT, edited).histories == {LIST}
 
     def test_nothing_of_what_may_not_have_been_sent(self):
         assert not report_reads([replace(CLAIM, sent=None)], COHORT, Snapshot(host=HOME))
@@ -122,13 +126,13 @@ class TestReach:
             Revision(LIST, 7, BOT, AT, list_page("Talk:Old").text),
             Revision(LIST, 6, BOT, AT, list_page("Talk:Older").text),
         )
-        snapshot = read(list_page("Talk:New", revid=9), histories={LIST: past})
+        snapshot = read(list_page("Talk:New", revid=9), histories={LIST: past}, revisions={(LIST, 7): past[1]})
         assert reached(snapshot).hosts[0].silent == ("Talk:Old",)
         made_for_it = replace(CLAIM, list_revid=0)
         assert reached(snapshot, made_for_it, [made_for_it]).hosts[0].silent == ("Talk:Older",)
 
     def test_without_the_list_nothing_can_be_said(self):
-        for snapshot in (read(), read(list_page("Talk:A", revid=9), histories={LIST: ()})):
+        for snapshot in (read(), read(list_page("Talk:A", revid=9))):
             assert reached(snapshot) is None
             assert report_of(CLAIM, [CLAIM], COHORT, snapshot, LATER) is None
             (problem,) = report_problems([CLAIM], snapshot)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.plan.change import Addressee, Append, Plan, Rewrite, Skip
+from bot.plan.change import Addressee, Append, EditList, Plan, Rewrite, Skip
 from bot.show.json import change_json, plan_json
 from bot.show.terminal import plan_lines, summary
 
@@ -59,3 +59,9 @@ def test_what_people_wrote_sends_no_control_characters_to_the_terminal():
     assert "\x1b" not in text
     assert "\x07" not in text
     assert "\\u001b[2J" in text
+
+
+def test_a_person_sees_who_comes_to_a_list_and_who_goes():
+    change = EditList("subscribers", "meta", "List", ("User talk:Ann",), ("User talk:\x1bBen",), 9)
+    lines = [line.plain for line in plan_lines(Plan((change,), (), (), PLAN.now))]
+    assert lines[1:3] == ["  +User talk:Ann", "  -User talk:\\u001bBen"]

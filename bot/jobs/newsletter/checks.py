@@ -124,13 +124,17 @@ def _list(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[Chec
         message = "it is a category, whose members nobody can look over: name a page with a delivery list"
         yield _stop("list", page.title, message)
         return
+    if page.model == "wikitext" and "#target:" not in page.text.casefold():
+        message = 'it is no delivery list, as no {{#target:…}} stands on it: name the page that is one in "list"'
+        yield _stop("list", page.title, message)
+        return
     reached, wrong = mailing.reached, read_list(page.text, page.model).problems
     yield from (_warn("list", page.title, line) if reached.count else _stop("list", page.title, line) for line in wrong)
-    unknown = sorted(snapshot.unknown_hosts & {target.host for target in mailing.targets})
+    unknown = [target for target in mailing.targets if target.host in snapshot.unknown_hosts]
     if not (reached.count or wrong or unknown):
         yield _stop("empty-list", page.title, "nobody would get it: put somebody on the list")
-    for host in unknown:
-        message = f"this wiki delivers nothing to {host}: mend or remove those entries"
+    if unknown:
+        message = f"this wiki delivers nothing to {_some(sorted(map(str, unknown)))}: mend or remove these entries"
         yield _stop("unknown-host", page.title, message)
     others = (*reached.problems, *language_problems(mailing.issue, mailing.targets, snapshot, cohort))
     yield from (Check(problem, stops=False) for problem in others if problem.code != "unknown-host")
@@ -151,17 +155,29 @@ def _rendered(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[
         return
     # In the signature, which will be another one, or is a person's.
     own = {f"{kind}:{user}" for kind in ("User", "User talk") for user in (cohort.account, mailing.said.user)}
-    if red := [title for title in parsed.links if title in snapshot.missing - own]:
-        yield _warn("red-links", mailing.page, f"it links to pages that don't exist: {_some(red)}")
+    used = (*parsed.templates, *parsed.files)
+    red = [title for title in parsed.links if title in snapshot.missing - own.union(used)]
+    unknown = [title for title in red if title.casefold().startswith(f"{cohort.interwiki}:".casefold())]
+    if unknown:
+        message = (
+            f'{unknown[0]} leads nowhere, as this wiki knows no prefix "{cohort.interwiki}": the operator mends'
+            ' "interwiki" in the config (it stands in the links below the text)'
+        )
+        yield _warn("interwiki", mailing.page, message)
+    if red := [title for title in red if title not in unknown]:
+        message = f"it links to pages that don't exist: {_some(red)}; make them, or mend the links"
+        yield _warn("red-links", mailing.page, message)
     if parsed.languages:
-        message = f"{_some(parsed.languages)} would become language links of the page: write [[:de:…]]"
+        message = f"{_some(parsed.languages)} would become language links of the page: write [[:de:…]], with a colon"
         yield _warn("language-links", mailing.page, message)
-    if gone := [title for title in (*parsed.templates, *parsed.files) if title in snapshot.missing]:
-        yield _warn("missing-files", mailing.page, f"it uses what does not exist: {_some(gone)}")
+    if gone := [title for title in used if title in snapshot.missing]:
+        message = f"it uses what does not exist: {_some(gone)}; remove that, or mend its spelling"
+        yield _warn("missing-files", mailing.page, message)
     for host in sorted({target.host for target in mailing.targets} & cohort.hosts.keys()):
         there = snapshot.elsewhere.get(cohort.hosts[host])
-        if there and (lacking := [one for one in (*parsed.templates, *parsed.files) if one in there.missing]):
-            yield _warn("missing-there", mailing.page, f"{host} has none of these: {_some(lacking)}")
+        if there and (lacking := [one for one in used if one in there.missing]):
+            message = f"{host} has none of these, and shows red links: {_some(lacking)}; write out what they show"
+            yield _warn("missing-there", mailing.page, message)
 
 
 def _some(titles: list[str] | tuple[str, ...]) -> str:

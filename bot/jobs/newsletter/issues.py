@@ -77,8 +77,8 @@ def claims_to_ask(snapshot: Snapshot, cohort: Cohort) -> frozenset[str]:
 def sent_issues(
     snapshot: Snapshot, cohort: Cohort, reports: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[SentIssue, ...]:
-    """The issues of which some part is known to be sent, and whom they reached, where reports say so: those on the
-    claims' pages, or newer ones by the page's title in `reports`."""
+    """The issues of which some part is known to be sent, and whom they reached, where final reports say so: those on
+    the claims' pages, or newer ones by the page's title in `reports`."""
     found = (_sent_issue(name, snapshot, cohort, reports) for name in issue_names(snapshot, cohort))
     return tuple(filter(None, found))
 
@@ -104,7 +104,8 @@ def _sending_pages(name: str, snapshot: Snapshot, cohort: Cohort) -> Iterator[tu
 def _sent_issue(name: str, snapshot: Snapshot, cohort: Cohort, reports: Mapping[str, str]) -> SentIssue | None:
     sent = [(page, page.claim) for _, page in claim_pages(name, snapshot, cohort) if page.claim and page.claim.sent]
     marks = [read_mark(reports.get(page.page.title, page.text)) for page, _ in sent]
-    reached = sum(mark.delivered for mark in marks if mark) if all(marks) else None
+    final = [mark.delivered for mark in marks if mark and mark.final]  # before, "0 of 90" may only mean "not yet"
+    reached = sum(final) if len(final) == len(marks) else None
     return SentIssue(name, issue_title(name, cohort), tuple(claim for _, claim in sent), reached) if sent else None
 
 

@@ -66,8 +66,12 @@ def report_problems(claims: Iterable[Claim], snapshot: Snapshot) -> Iterator[Pro
 
 def _list_asked(claim: Claim, snapshot: Snapshot) -> Request:
     page = snapshot.pages.get(claim.list)
-    past = frozenset({page.title}) if page and page.revid != claim.list_revid else frozenset[str]()
-    return Request(titles=frozenset({claim.list}), histories=past)
+    request = Request(titles=frozenset({claim.list}))
+    if page is None or page.revid == claim.list_revid:
+        return request
+    if not claim.list_revid:
+        return request | Request(histories=frozenset({page.title}))
+    return request | Request(revisions=frozenset({(page.title, claim.list_revid)}))
 
 
 def _targets(claim: Claim, snapshot: Snapshot) -> tuple[Target, ...] | None:
@@ -77,10 +81,11 @@ def _targets(claim: Claim, snapshot: Snapshot) -> tuple[Target, ...] | None:
         return None
     if page.revid == claim.list_revid:
         return read_list(page.text, page.model).targets
-    past = snapshot.histories.get(page.title, ())
-    # A list that was made for this sending had no revision yet when it was claimed: it went to the first one.
-    meant = past[-1:] if not claim.list_revid else [one for one in past if one.revid == claim.list_revid]
-    return read_list(meant[0].text, page.model).targets if meant else None
+    if claim.list_revid:
+        meant = snapshot.revisions.get((page.title, claim.list_revid))
+    else:  # a list that was made for this sending had no revision yet when it was claimed: it went to the first one
+        meant = next(reversed(snapshot.histories.get(page.title, ())), None)
+    return read_list(meant.text, page.model).targets if meant else None
 
 
 def _pages(claim: Claim, snapshot: Snapshot, cohort: Cohort) -> Titles | None:

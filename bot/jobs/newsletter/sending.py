@@ -11,7 +11,7 @@ from bot.cohort.newsletter import Claim, Issue
 from bot.config.settings import Cohort
 from bot.jobs.job import Job
 from bot.jobs.newsletter.checks import Check, check, check_issue, check_size
-from bot.jobs.newsletter.issues import issue_names, issue_title, read_trusted_issue
+from bot.jobs.newsletter.issues import claim_pages, issue_names, issue_title, read_trusted_issue
 from bot.jobs.newsletter.mailing import Mailing, mailings, mailings_reads
 from bot.jobs.newsletter.parts import lists_to_make, names_to_send
 from bot.jobs.newsletter.sent import once_and_when_final, sent_reads, sent_wants
@@ -92,9 +92,17 @@ def _wants(options: Options, snapshot: Snapshot, cohort: Cohort, now: datetime) 
         if names_to_send(name, options.resend, snapshot, cohort) and title not in snapshot.trusted:
             message = "no facilitator has saved it, so nothing of it counts: one of them saves a change of their own"
             wants |= Wants(problems=(Problem("unreviewed", title, message),))
+    wants |= Wants(problems=tuple(_not_in_doubt(options.resend, snapshot, cohort)))
     for one in examined(options, snapshot, cohort, now):
         wants |= _wanted(one, snapshot, cohort, now)
     return wants
+
+
+def _not_in_doubt(name: str, snapshot: Snapshot, cohort: Cohort) -> Iterator[Problem]:
+    """Why the issue called so, which a person wants to send once more, is not; nothing where no name is given."""
+    if name and not any(page.claim and page.claim.unknown for _, page in claim_pages(name, snapshot, cohort)):
+        message = "no claim of it says that nobody knows, which is what --resend is for: nothing is sent again"
+        yield Problem("not-unknown", issue_title(name, cohort), message)
 
 
 def _wanted(one: Examined, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
@@ -107,8 +115,10 @@ def _wanted(one: Examined, snapshot: Snapshot, cohort: Cohort, now: datetime) ->
     if not one.due:
         return Wants(problems=problems, skips=(*skips, Skip(issue.title, _waiting(issue))))
     if one.lists:
-        # The next run sends: only then it is sure that all the lists are there.
-        return Wants(problems=problems, skips=(*skips, Skip(issue.title, "lists-first")), pages=one.lists)
+        # Only in the next run it is sure that all the lists are there.
+        message = f"it goes out in parts, and their lists come first ({len(one.lists)}): the next run sends it"
+        first = Problem("lists-first", issue.title, message)
+        return Wants(problems=(*problems, first), skips=skips, pages=one.lists)
     return Wants(problems=problems, skips=skips, sends=tuple(_send(way, snapshot, now) for way in one.mailings))
 
 

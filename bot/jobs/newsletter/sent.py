@@ -68,7 +68,7 @@ def _page(
     if page.claim is None:  # what it is in the way of is said there
         return Wants()
     rows = snapshot.sends.get(page.claim.list, ())
-    claim = settled(page.claim, page.page.timestamp, rows, cohort.newsletter.patience, now)
+    claim = settled(page.claim, page.saved, rows, cohort.newsletter.patience, now)
     if unsettled(claim) and not claim.unknown:
         return Wants(skips=(Skip(title, "being-sent"),))
     claims = [one.claim for one in pages if one.claim]
