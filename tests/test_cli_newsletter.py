@@ -142,6 +142,21 @@ def test_a_draft_a_preview_and_a_report(room):
     assert [one["title"] for one in document["sendings"]] == [CLAIM]
 
 
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (("newsletter new", "2022-11"), "is there already"),
+        (("newsletter new", "November"), "no issue can be called so"),
+        (("newsletter preview", "--to", "Main Page"), "is no page of a user's own"),
+        (("newsletter preview", "2022-10", "--to", "User:Foo"), "no issue here"),
+        (("newsletter status", "2022-11"), "has not been sent"),
+    ],
+)
+def test_what_can_not_be_done_as_asked_is_an_error(room, command, words):
+    result = run(room, *command, "--apply")
+    assert (result.returncode, words in result.stdout) == (1, True)
+
+
 def test_lists_and_resending_have_nothing_to_do(room):
     assert run(room, "newsletter list").returncode == 0
     result = run(room, "newsletter resend-failed", "2022-11", "--apply")

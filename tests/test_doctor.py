@@ -176,6 +176,12 @@ def test_a_facilitator_who_has_no_account(patient):
     only(patient, f"there is no account {FACILITATOR}")
 
 
+def test_a_page_that_is_protected_from_the_bot(patient):
+    (patient.folder / ".wiki").mkdir()
+    (patient.folder / ".wiki/settings.json").write_text(json.dumps({"protected": [f"{ROOT_PAGE}/Now"]}))
+    only(patient, f"{ROOT_PAGE}/Now", "protected")
+
+
 def test_a_facilitator_who_was_renamed(patient):
     (patient.folder / ".wiki").mkdir()
     (patient.folder / ".wiki/settings.json").write_text(json.dumps({"renamed": {FACILITATOR: "Ann"}}))

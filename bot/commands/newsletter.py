@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sized
 
 from bot.commands import ERROR, FINE, ONLY_SHOW
 from bot.commands.jobs import prepare, work
@@ -34,14 +35,16 @@ def new(options: argparse.Namespace) -> int:
     """`newsletter new`: a draft of an issue."""
     from bot.jobs.newsletter.draft import draft_job
 
-    return work(*prepare(draft_job(options.issue), options), options, {})
+    app, prepared = prepare(draft_job(options.issue), options)
+    return _failed_without(prepared.wants.pages, work(app, prepared, options, {}))
 
 
 def preview(options: argparse.Namespace) -> int:
     """`newsletter preview`: an issue on a user's own page."""
     from bot.jobs.newsletter.preview import preview_job
 
-    return work(*prepare(preview_job(options.issue, options.to), options), options, {})
+    app, prepared = prepare(preview_job(options.issue, options.to), options)
+    return _failed_without(prepared.wants.messages, work(app, prepared, options, {}))
 
 
 def delivery_lists(options: argparse.Namespace) -> int:
@@ -69,4 +72,9 @@ def status(options: argparse.Namespace) -> int:
         for one in found:
             print_data("\n".join([one.title, *report_lines(one.reach, one.until)]))
     reached = [{"title": one.title, **reach_json(one.reach, one.until)} for one in found]
-    return work(app, prepared, options, {"sendings": reached} if options.json else {})
+    return _failed_without(found, work(app, prepared, options, {"sendings": reached} if options.json else {}))
+
+
+def _failed_without(asked_for: Sized, code: int) -> int:
+    """The exit code of a command that does what one person asks for: without anything of it, why is in the plan."""
+    return code if asked_for or code != FINE else ERROR

@@ -47,11 +47,13 @@ class Finding:
 
 
 def reads(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Request:
-    """Every page of the cohort and the newsletter, every template; the facilitators' pages also as they left them."""
+    """Every page of the cohort and the newsletter, and whether the account may edit it; every template; pages of the
+    facilitators also as they left them."""
     pages = {*page_titles(cohort).values(), *newsletter_titles(cohort).values(), cohort.newsletter.subscribers}
     return Request(
         titles=frozenset(pages | template_titles(cohort).keys()),
         prefixes=frozenset({messages_below(cohort)}),
+        talks=frozenset(pages),
         trusted=frozenset({schedule_title(cohort), review_title(cohort), *message_pages(snapshot, cohort)}),
         rights=frozenset({SEND}),
     )
@@ -97,6 +99,8 @@ def _kept(region: str, title: str, snapshot: Snapshot, cohort: Cohort) -> Findin
         return None
     if not may_edit(page.text, cohort.account):
         return _amiss(title, "a template {{nobots}} or {{bots}} keeps the bot off it: take that away")
+    if (stored := snapshot.talks.get(page.title)) and stored.protected:
+        return _amiss(title, "it is protected from the bot: unprotect it, or give its password the grant editprotected")
     found = find_region(page.text, region)
     if not isinstance(found, Region):
         return _of_problem(unmarked(page, region, found, cohort.account))

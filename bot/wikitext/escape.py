@@ -8,7 +8,9 @@ import unicodedata
 # The last two are `_` and `#` to a Japanese wiki: its magic words and redirects may be written with them.
 _ACTIVE = r"""&<>\[\]{}|='"#*:;~_!\-@/\\+^`$%＿＃"""
 DIRECTION_CONTROLS = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
-_MASKED = re.compile(f"[{_ACTIVE}{DIRECTION_CONTROLS}]")
+# Alone between letters, or before a blank, these do nothing, and stand in every other sentence: week's, and/or.
+_INERT = r"(?<=\w)(?:['/-](?=\w)|:(?= ))"
+_MASKED = re.compile(f"(?!{_INERT})[{_ACTIVE}{DIRECTION_CONTROLS}]")
 _UNSEEN = re.compile(f"[{DIRECTION_CONTROLS}]")
 # Control characters, halves of characters, and what Unicode promises never to assign: some of it no entity can say.
 _NO_TEXT = re.compile(

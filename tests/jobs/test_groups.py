@@ -405,7 +405,7 @@ def test_more_than_one_sending_may_have_are_several(tmp_path, people, lots):
 def test_a_claim_says_whom_it_is_for_and_is_their_list(six):
     six.run(at(0))
     text = six.text(f"{CLAIMS}1")
-    for words in ("'''Sent.'''", "* {{#target:User talk:Ann}}\n", "2022&#47;reminder&#47;1&#47;opens until"):
+    for words in ("'''Sent.'''", "* {{#target:User talk:Ann}}\n", "2022/reminder/1/opens until"):
         assert words in text
     assert '! scope="row" | Issue' not in text
     assert "Made ready" not in text

@@ -77,9 +77,7 @@ def test_the_newsletters_issue_is_a_trusted_page_as_well(course):
     course.save(FACILITATOR, f"{PREFIX}/2022-11", issue_text())
     assert run(course, at(0)) == []
     course.save("Stranger", f"{PREFIX}/2022-11", issue_text(body="Buy this"))
-    assert run(course, at(0)) == [
-        ("unreviewed", f"[[:{PREFIX}/2022-11|<bdi>{PREFIX.replace('/', '&#47;')}&#47;2022&#45;11</bdi>]]")
-    ]
+    assert run(course, at(0)) == [("unreviewed", f"[[:{PREFIX}/2022-11|<bdi>{PREFIX}/2022-11</bdi>]]")]
 
 
 @pytest.mark.parametrize(
@@ -118,8 +116,7 @@ def test_who_is_silent_for_two_weeks(course):
     assert run(course, at(14, 0)) == [
         (
             "silent",
-            f"[[:{ROOT_PAGE}/Participants/Amina K|<bdi>"
-            f"{ROOT_PAGE.replace('/', '&#47;')}&#47;Participants&#47;Amina K</bdi>]]",
+            f"[[:{ROOT_PAGE}/Participants/Amina K|<bdi>{ROOT_PAGE}/Participants/Amina K</bdi>]]",
         )
     ]
     course.now = at(15)

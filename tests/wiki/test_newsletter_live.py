@@ -111,7 +111,7 @@ class Newsroom:
         """Whether its pages say what was sent and whom it reached."""
         report = self.lab.text(self.claim_title)
         shown = [self.lab.text(self.prefix + below) for below in PAGES]
-        return "olb:report 3 of 3 final" in report and "2022&#45;11" in shown[0] and "All is well." in shown[1]
+        return "olb:report 3 of 3 final" in report and "2022-11" in shown[0] and "All is well." in shown[1]
 
 
 @pytest.fixture

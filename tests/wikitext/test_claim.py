@@ -104,15 +104,15 @@ def test_the_page_says_how_things_stand(known: dict[str, SentAs], said: str) -> 
     assert read_claim(page(claim)) == claim
     first = page(claim).split("\n")[2]
     assert first.startswith(f"'''{said}")
-    assert ("--resend 2022&#45;11" in first) == (said == "Nobody knows")
+    assert ("--resend 2022-11" in first) == (said == "Nobody knows")
 
 
 def test_the_facts_are_in_a_table() -> None:
     sent = SentAs(99, datetime(2022, 11, 15, 12, 1, tzinfo=UTC), 120)
     text = page(replace(CLAIM, sent=sent))
     assert '! scope="row" | Pages on it\n| 123\n' in text
-    assert "[[:Special:PermanentLink/41|<bdi>Campaigns&#47;Newsletter" in text
-    assert "[[:Special:PermanentLink/40|<bdi>2022&#45;11</bdi>]]" in text
+    assert "[[:Special:PermanentLink/41|<bdi>Campaigns/Newsletter" in text
+    assert "[[:Special:PermanentLink/40|<bdi>2022-11</bdi>]]" in text
     assert "[[:User:Facilitator|<bdi>Facilitator</bdi>]]" in text
     assert '! scope="row" | Claimed\n| 2022-11-15 12:00:05 UTC\n' in text
     assert '! scope="row" | Sent\n| 2022-11-15 12:01:00 UTC\n' in text

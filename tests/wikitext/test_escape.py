@@ -1,4 +1,5 @@
 import html
+import re
 
 import pytest
 from hypothesis import given
@@ -46,8 +47,20 @@ def test_nothing_active_is_left(text):
 def test_any_text_becomes_one_line_of_letters_and_entities(text):
     inert = escape(text)
     assert "\n" not in inert
-    assert not set(inert) & set("|{}[]<>'~_=!*:\"")
+    assert not set(inert) & set('|{}[]<>~_=!*"')
+    assert not re.search(r"''|--|//|:(?! )", inert)
     assert escape(html.unescape(inert)) == inert
+
+
+@pytest.mark.parametrize("text", ["This week's e-mail: yes/no", "Participants/Amina K", "l'été: bien-sûr"])
+def test_sentences_stay_as_people_write_them(text):
+    assert escape(text) == text
+
+
+@pytest.mark.parametrize("text", ["it''s", "'quoted'", "a--b", "a://b", "//a.b/c", "mailto:a", "a :b", "-", ":", "a'"])
+def test_signs_that_may_act_do_not_stay(text):
+    assert escape(text) != text
+    assert html.unescape(escape(text)) == text
 
 
 def test_direction_controls_go_and_long_texts_are_cut():
@@ -56,4 +69,4 @@ def test_direction_controls_go_and_long_texts_are_cut():
 
 
 def test_a_link_shows_its_label_as_it_is():
-    assert link("User:O'Neil", "O'Neil]]") == "[[:User:O'Neil|<bdi>O&#39;Neil&#93;&#93;</bdi>]]"
+    assert link("User:O'Neil", "O'Neil]]") == "[[:User:O'Neil|<bdi>O'Neil&#93;&#93;</bdi>]]"

@@ -109,7 +109,7 @@ def test_a_message_in_full() -> None:
         "* '''Assignment:''' <bdi>Choose three topics.</bdi>\n"
         "* '''Hand it in by:''' <bdi>Monday, November 14, 2022, 02:59 (Nairobi)</bdi>"
         " · <bdi>Sunday, November 13, 2022, 23:59 UTC</bdi>\n"
-        "* '''Material:''' [[:Lab/Week 3|<bdi>Lab&#47;Week 3</bdi>]]\n\n"
+        "* '''Material:''' [[:Lab/Week 3|<bdi>Lab/Week 3</bdi>]]\n\n"
         "To hand it in, write <code><nowiki>{{Organizer Lab submission|week=3|link=…}}</nowiki></code>"
         f" on [[:{PAGE}|your page]], with a link to your work.\n"
         "</div>\n"

@@ -73,7 +73,7 @@ def test_nothing_of_what_people_wrote_is_lost_while_the_causes_stay(text: str, a
         ),
         ("Special:Diff/7", "[[Special:Diff/7]]"),
         ("Special:Diff/3|[[x]] {{y}}", "[[Special:Diff/3]]&#124;&#91;&#91;x&#93;&#93; &#123;&#123;y&#125;&#125;"),
-        ("Special:Diff/٣", "Special&#58;Diff&#47;٣"),
+        ("Special:Diff/٣", "Special&#58;Diff/٣"),
         ("", ""),
     ],
 )

@@ -72,7 +72,7 @@ def test_points_are_listed_one_by_one():
     assert points[0] == "“<bdi>country</bdi>” is empty. Please fill it in."
     assert "“<bdi>languages</bdi>”&#58; “<bdi>&#91;&#91;x&#93;&#93; &#42; yzzz" in points[1]
     assert points[1].count("z") == 120 - len("[[x]]\n* y")
-    assert "“<bdi>pet&#39;s name</bdi>”" in points[2]
+    assert "“<bdi>pet's name</bdi>”" in points[2]
 
 
 def test_a_complete_application_may_have_points_and_says_that_nothing_is_missing():

@@ -134,7 +134,7 @@ def test_a_row_without_an_end_is_said() -> None:
 
 def test_new_rows_go_below_and_nothing_else_changes():
     new = update(ROWS, {}, ("O'Neil",))
-    assert new == f"{ROWS}\n{{{{Organizer Lab decision|user=O&#39;Neil|decision=|note=|reviewer=}}}}"
+    assert new == f"{ROWS}\n{{{{Organizer Lab decision|user=O'Neil|decision=|note=|reviewer=}}}}"
     assert rows(new)[-1].user == "O'Neil"
 
 
