@@ -49,13 +49,13 @@ def _shrinking(plan: Plan) -> Iterator[str]:
 
 
 def _lost(change: Change) -> tuple[int, int]:
-    """How many rows of a page a change takes away, or pages of a list, and of how many."""
+    """How many rows of a page a change takes away, or pages of a list for which no other comes, and of how many."""
     match change:
         case Rewrite(old=old, text=text):
             before = rows(old)
             return len(before - rows(text)), len(before)
-        case EditList(remove=remove, size=size):
-            return len(remove), size
+        case EditList(add=add, remove=remove, size=size):
+            return max(0, len(remove) - len(add)), size  # who was renamed goes, and comes
         case _:
             return 0, 0
 

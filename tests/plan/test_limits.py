@@ -58,10 +58,12 @@ def test_more_than_thirty_percent_of_the_rows_vanishing_is_refused(page, left, r
     assert refusals(plan, Limits(max_edits=5, allow_shrink=True)) == ()
 
 
-@pytest.mark.parametrize(("gone", "refused"), [(3, False), (4, True)])
-def test_a_list_that_loses_more_than_thirty_percent_of_its_pages_is_refused(gone, refused):
-    pages = tuple(f"User talk:U{number}" for number in range(gone))
-    lines = refusals(Plan((EditList("job", "wiki", "List", (), pages, 10),), (), (), NOW), Limits(max_edits=5))
+@pytest.mark.parametrize(("gone", "come", "refused"), [(3, 0, False), (4, 0, True), (4, 1, False), (5, 1, True)])
+def test_a_list_that_loses_more_than_thirty_percent_of_its_pages_is_refused(gone, come, refused):
+    pages, new = (
+        tuple(f"User talk:{name}{number}" for number in range(most)) for name, most in (("U", gone), ("V", come))
+    )
+    lines = refusals(Plan((EditList("job", "wiki", "List", new, pages, 10),), (), (), NOW), Limits(max_edits=5))
     assert ["4 of 10 rows would vanish" in line for line in lines] == ([True] if refused else [])
 
 
