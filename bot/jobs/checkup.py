@@ -10,10 +10,10 @@ from bot.config.settings import Cohort
 from bot.jobs.regions import unmarked
 from bot.jobs.review import review_problems, review_title
 from bot.jobs.schedule import calendar, schedule_problems, schedule_title
-from bot.jobs.setup import SEND, newsletter_titles, page_titles, template_titles
+from bot.jobs.setup import newsletter_titles, page_titles, template_titles
 from bot.jobs.wordings import message_pages, messages_below, wording_problems, wordings
 from bot.plan.change import Problem
-from bot.wiki.data import Page
+from bot.wiki.data import SEND, Page
 from bot.wiki.snapshot import Request, Snapshot
 from bot.wikitext.bots import may_edit
 from bot.wikitext.form import read_form

@@ -11,19 +11,17 @@ from bot.config.settings import Cohort
 from bot.jobs.mailed import is_record_whole, places
 from bot.jobs.wanted import WantedMessage, WantedSend, Wants
 from bot.plan.change import Problem, Skip
-from bot.wiki.data import Page
+from bot.wiki.data import SEND, Page
 from bot.wiki.snapshot import Request, Snapshot
 from bot.wikitext.claim import SENT, claim_text
 from bot.wikitext.region import enclose
 from bot.wikitext.subject import mutilated
 from bot.wikitext.wording import heading_and_body
 
-_RIGHT = "massmessage"
-
 
 def groups_reads(cohort: Cohort) -> Request:
     """Whether the bot may use MassMessage, where the config wants it to."""
-    return Request(rights=frozenset({_RIGHT} if cohort.group_of else ()))
+    return Request(rights=frozenset({SEND} if cohort.group_of else ()))
 
 
 def grouped(messages: Sequence[WantedMessage], snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
@@ -33,8 +31,8 @@ def grouped(messages: Sequence[WantedMessage], snapshot: Snapshot, cohort: Cohor
         return Wants(skips=tuple(_unclear(one) for one in messages))
     if not cohort.group_of or not messages:
         return Wants(messages=tuple(messages))
-    if _RIGHT not in snapshot.rights:
-        message = f"{cohort.account} has no right {_RIGHT}: every reminder is an edit of its own until it has"
+    if SEND not in snapshot.rights:
+        message = f"{cohort.account} has no right {SEND}: every reminder is an edit of its own until it has"
         return Wants(messages=tuple(messages), problems=(Problem("no-right", f"User:{cohort.account}", message),))
     groups = [group for group in _alike(messages) if len(group) >= cohort.group_of]
     in_groups = {message for group in groups for message in group}

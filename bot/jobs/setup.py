@@ -20,15 +20,13 @@ from bot.jobs.schedule import schedule_title
 from bot.jobs.wanted import WantedPage, Wants
 from bot.jobs.wordings import messages_below
 from bot.plan.change import Problem, Skip
-from bot.wiki.data import LIST_MODEL
+from bot.wiki.data import LIST_MODEL, SEND
 from bot.wiki.snapshot import Request, Snapshot
 from bot.wikitext.cldr import babel_locale, long_date
 from bot.wikitext.delivery_list import list_json
 from bot.wikitext.form_page import empty_form, filled_form, template_parts
 
 NAME = "init"
-SEND = "massmessage"
-"""The right without which an account sends no newsletter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,8 @@ class OwnEdit:
 LIST_MODEL = "MassMessageListContent"
 """The content model of the delivery lists that `editmassmessagelist` edits. Others are wikitext with
 `{{#target:…}}`."""
+SEND = "massmessage"
+"""The right without which an account sends nothing to many."""
 
 
 @dataclass(frozen=True, slots=True)

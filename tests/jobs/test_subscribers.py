@@ -91,6 +91,17 @@ def test_who_asked_for_it_and_was_accepted_is_put_on_a_new_list(lab):
     assert lab.settles()
 
 
+def test_without_the_right_to_send_to_it_no_list_is_made(lab):
+    lab.accept("Brian O", newsletter="yes")
+    lab.settings(rights=["edit", "bot"])
+    plan = lab.run()
+    assert plan.changes == ()
+    assert [(one.title, one.reason) for one in plan.skips] == [
+        (SUBSCRIBERS, "no-massmessage"),
+        (PARTICIPANTS, "no-massmessage"),
+    ]
+
+
 def test_no_empty_list_is_made(lab):
     lab.apply("Brian O", newsletter="yes")
     assert lab.run().changes == ()
@@ -324,8 +335,9 @@ def test_hundreds_of_subscribers_are_looked_up_in_one_request(lab):
     lab.accept("Brian O", newsletter="yes")
     lab.wiki.costs.requests.clear()
     lab.prepare()
-    # applications; review and lists; the history of the list that is there; whether the other was deleted; accounts
-    assert lab.wiki.costs.requests == {"read": 5}
+    # applications; review and lists; of the list that is there its history, of the other the right to make it, and
+    # whether it was deleted; accounts
+    assert lab.wiki.costs.requests == {"read": 6}
 
 
 def test_a_form_that_does_not_ask_subscribes_nobody(lab):

@@ -12,6 +12,7 @@ from bot.jobs.newsletter.issues import claim_pages, is_changed, issue_names, rea
 from bot.jobs.newsletter.languages import language_problems
 from bot.jobs.newsletter.mailing import Mailing
 from bot.plan.change import Problem
+from bot.wiki.data import SEND
 from bot.wiki.snapshot import Snapshot
 from bot.wiki.titles import split
 from bot.wikitext.balance import unbalanced
@@ -141,7 +142,7 @@ def _list(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[Chec
 
 
 def _account(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[Check]:
-    if "massmessage" not in snapshot.rights:
+    if SEND not in snapshot.rights:
         message = f"{cohort.account} may not send: it needs the right massmessage, its password the grant highvolume"
         yield _stop("no-right", mailing.page, message)
     account = snapshot.accounts.get(cohort.account)

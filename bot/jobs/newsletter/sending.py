@@ -18,6 +18,7 @@ from bot.jobs.newsletter.sent import once_and_when_final, sent_reads, sent_wants
 from bot.jobs.trusted import unreviewed
 from bot.jobs.wanted import WantedPage, WantedSend, Wants
 from bot.plan.change import Change, Problem, Send, Skip
+from bot.wiki.data import SEND
 from bot.wiki.snapshot import Request, Snapshot
 from bot.wikitext.claim import SENT, claim_text
 from bot.wikitext.region import enclose
@@ -62,7 +63,7 @@ def reads(options: Options, snapshot: Snapshot, cohort: Cohort, now: datetime) -
     names = [name for name in issue_names(snapshot, cohort) if names_to_send(name, options.resend, snapshot, cohort)]
     request = sent_reads(once_and_when_final, snapshot, cohort, now) | Request(
         trusted=frozenset(issue_title(name, cohort) for name in names),
-        rights=frozenset({"massmessage"}),
+        rights=frozenset({SEND}),
         accounts=frozenset({cohort.account}),
     )
     issues = [issue for name in names if (issue := read_trusted_issue(name, snapshot, cohort))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
@@ -17,8 +16,8 @@ from bot.jobs.newsletter.kept import Kept, Listed, edited, listed, user_of
 from bot.jobs.recipients import participants
 from bot.jobs.review import accounts_in_question, decisions, review_problems, review_title
 from bot.jobs.wanted import WantedPage, Wants
-from bot.plan.change import Change, EditList, Problem
-from bot.wiki.data import LIST_MODEL, Page
+from bot.plan.change import Change, EditList, Problem, Skip
+from bot.wiki.data import LIST_MODEL, SEND, Page
 from bot.wiki.snapshot import Request, Snapshot
 from bot.wikitext.delivery_list import list_json, read_list
 
@@ -37,16 +36,19 @@ def participants_list(cohort: Cohort) -> str:
 
 
 def _reads(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Request:
-    """Applications, review and lists; then the lists' histories; then the accounts of all that are or were on them."""
+    """Applications, review and lists; then the lists' histories, and whether the account may make missing ones; then
+    the accounts of all that are or were on them."""
     titles = frozenset({cohort.newsletter.subscribers, participants_list(cohort)})
     lists = [page for title in titles if (page := _list_page(title, snapshot))]
     there = (_listed(page, snapshot, cohort) for page in lists)
+    absent = titles & snapshot.asked.titles - snapshot.pages.keys()
     users = frozenset(user_of(page) for one in there for page in (*one.entries, *one.past.taken_off))
     return Request(
         prefixes=frozenset({applications_below(cohort)}),
         titles=titles,
         trusted=frozenset({review_title(cohort)}),
         histories=frozenset(page.title for page in lists),
+        rights=frozenset({SEND} if absent else ()),
         accounts=frozenset(decisions(snapshot, cohort)) | accounts_in_question(snapshot, cohort) | (users - {""}),
     )
 
@@ -86,7 +88,7 @@ def _present(snapshot: Snapshot, cohort: Cohort) -> frozenset[str]:
 def _keep(kept: Kept, prune: bool, snapshot: Snapshot, cohort: Cohort) -> Wants:
     there = snapshot.pages.get(kept.title)
     if there is None:
-        return Wants(pages=tuple(_new_list(kept)))
+        return _missing(kept, snapshot)
     page = _list_page(kept.title, snapshot)
     if page is None:
         message = (
@@ -99,10 +101,14 @@ def _keep(kept: Kept, prune: bool, snapshot: Snapshot, cohort: Cohort) -> Wants:
     return edited(kept, _listed(page, snapshot, cohort), prune)
 
 
-def _new_list(kept: Kept) -> Iterator[WantedPage]:
-    if kept.users:
-        text = list_json(kept.description, (Target(talk_title(user)) for user in kept.users))
-        yield WantedPage(kept.title, text, f"New delivery list: {len(kept.users)}", LIST_MODEL)
+def _missing(kept: Kept, snapshot: Snapshot) -> Wants:
+    """The list, where there is somebody to put on it and the account sends to such: a wiki may not even know them."""
+    if not kept.users:
+        return Wants()
+    if SEND not in snapshot.rights:
+        return Wants(skips=(Skip(kept.title, "no-massmessage"),))
+    text = list_json(kept.description, (Target(talk_title(user)) for user in kept.users))
+    return Wants(pages=(WantedPage(kept.title, text, f"New delivery list: {len(kept.users)}", LIST_MODEL),))
 
 
 def _list_page(title: str, snapshot: Snapshot) -> Page | None:
