@@ -46,6 +46,7 @@ class FolderWiki(FolderEditor):
 
     def write(self, change: plan.Edit | plan.EditList) -> Outcome:
         """See the port."""
+        self.run_jobs_at_once()  # as on MediaWiki, where each request goes on with what others have left
         if isinstance(change, plan.EditList):
             return self._write_list(change)
         return self.edit(_edit_for(change, self.user))
