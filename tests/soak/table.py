@@ -56,6 +56,8 @@ class Result:
 def count(lab: Lab, cohort: Cohort, people: People) -> Result:
     """Read all talk pages, their archives, and the bot's own edits."""
     texts = {page.title: page.text for page in lab.wiki.pages_below(f"User talk:{cohort.stem}")}
+    # People write wherever the bot does, on its log, too.
+    elsewhere = {title: lab.text(title) or "" for title, _ in people.lines if title not in texts}
     key = re.compile(rf"{cohort.mark}/reminder/\d+/[a-z]+")
     comment = re.compile(rf"<!-- olb:({key.pattern}) -->")
     edits = [edit for edit in lab.wiki.edits_since(_LONG_AGO) if cohort.stem in edit.title]
@@ -64,7 +66,7 @@ def count(lab: Lab, cohort: Cohort, people: People) -> Result:
         on_pages=Counter((_user(title), one) for title, text in texts.items() for one in comment.findall(text)),
         in_edits=Counter((_user(edit.title), one) for edit in edits for one in key.findall(edit.summary)),
         human_lines=len(people.lines),
-        lines_lost=tuple(people.lost(texts)),
+        lines_lost=tuple(people.lost(texts | elsewhere)),
     )
 
 
