@@ -6,7 +6,10 @@ import os
 import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -68,17 +71,27 @@ def test_threads_that_meet_every_fault_write_each_message_once(trial: Trial, see
 
 
 class Hopeful(FolderWiki):
-    """Appends to whatever stands there now: what a bot without `baserevid` does."""
+    """Appends to whatever stands there now: what a bot without `baserevid` does.
+
+    Its first message waits at `meeting` for the other bot's: two that took turns would hide what is wrong.
+    """
+
+    def __init__(self, meeting: Barrier, *given: Any) -> None:
+        super().__init__(*given)
+        self._meeting: Barrier | None = meeting
 
     def write(self, change: Change) -> Outcome:
         if isinstance(change, Append):
+            if self._meeting:
+                self._meeting.wait()
+                self._meeting = None
             return self.edit(Edit(change.title, self.user, appendtext=change.text, summary=change.summary))
         return super().write(change)
 
 
 def test_a_bot_that_appends_without_a_base_is_found_out(trial: Trial) -> None:
     trial = replace(trial, cohort=Cohort("s", 12, 1), rate=0.05, seed=1)
-    report = soak(ThreadGround(trial.scratch / "wiki", Hopeful), trial)
+    report = soak(ThreadGround(trial.scratch / "wiki", partial(Hopeful, Barrier(2, timeout=60))), trial)
     assert report.result.doubled
     user, key = min(report.result.doubled)
     assert f"doubled: {user} {key}" in report.complaint
