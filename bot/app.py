@@ -12,8 +12,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.apply import apply
+from bot.config.cohort import Cohort
 from bot.config.errors import ConfigError
-from bot.config.settings import Cohort, Settings, load_settings
+from bot.config.settings import Settings, load_settings
 from bot.context import Context
 from bot.gate import Gate
 from bot.jobs.job import Job, Reads

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.regions import Permissions
 from bot.wiki.port import Wiki
 

@@ -74,6 +74,25 @@ def test_what_is_over_a_limit_is_refused_and_the_rest_is_done(demo, tmp_path):
     assert "Applied: 3 done." in told(result)[1]
 
 
+def test_a_mistake_in_one_cohort_does_not_stop_the_others(demo, tmp_path):
+    config = shutil.copytree(CONFIG.parent, tmp_path / "config", ignore=shutil.ignore_patterns("demo"))
+    with (config / "lab.toml").open("a") as lab:
+        lab.write('[cohorts.2020]\nroot = "Campaigns/Organizer Lab/2020"\n')
+    mistake = 'needs "applications_open" (a moment such as 2022-09-22T00:00:00Z) in [cohorts.2020]'
+    result = run(demo, "--apply", "--config", config / "lab.toml")
+    assert result.returncode == 1
+    lines = told(result)
+    assert all(mistake in line for line in lines[:6]), lines
+    assert "Applied: 41 done." in lines[6]
+    status = bot("status", "--wiki", f"folder:{demo}", "--config", config / "lab.toml")
+    assert mistake in status.stdout
+    assert "2022: pending: " in status.stdout
+    doctor = bot("doctor", "--wiki", f"folder:{demo}", "--config", config / "lab.toml")
+    assert doctor.returncode == 1
+    assert mistake in doctor.stdout
+    assert "cohorts: 2022" in doctor.stdout
+
+
 def test_the_worst_code_is_the_one_that_a_person_must_hear_of_first():
     assert worst([]) == 0
     assert worst([0, 4]) == 4

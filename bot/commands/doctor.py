@@ -22,9 +22,11 @@ def doctor(options: argparse.Namespace) -> int:
     except ConfigError as problem:
         print_data(Finding("config", str(problem), amiss=True).line)
         return ERROR
+    mistakes = () if options.cohort else house.settings.mistakes.values()
+    findings = [Finding("config", str(mistake), amiss=True) for mistake in mistakes]
     print_data(Finding("config", f"{file}, cohorts: {', '.join(cohorts)}").line)
     with waiting("Reading the wiki"):
-        findings = list(examine(house, cohorts))
+        findings += examine(house, cohorts)
     for finding in findings:
         print_data(finding.line)
     amiss = any(finding.amiss for finding in findings)

@@ -69,7 +69,7 @@ def _round(house: House, jobs: Iterable[Job], options: argparse.Namespace, check
     from bot.rounds import go_round
 
     began, write = time.monotonic(), options.apply
-    cohorts = [house.settings.cohort(options.cohort).name] if options.cohort else sorted(house.settings.cohorts)
+    cohorts = [house.settings.cohort(options.cohort).name] if options.cohort else house.settings.names
     codes = []
     for result in go_round(house, cohorts, jobs, write):
         codes.append(_code(result, write, check))

@@ -22,7 +22,7 @@ def status(options: argparse.Namespace) -> int:
 
     with waiting("Reading the wiki"):
         house = open_house(options.config, options.wiki, options.now)
-        cohorts = [house.settings.cohort(options.cohort).name] if options.cohort else sorted(house.settings.cohorts)
+        cohorts = [house.settings.cohort(options.cohort).name] if options.cohort else house.settings.names
         found = _status(house, cohorts)
     print_data(dump(status_json(found)) if options.json else "\n".join(status_lines(found)))
     if options.verbose:
@@ -38,7 +38,7 @@ def _status(house: House, cohorts: list[str]) -> Status:
     from bot.jobs.logpage import EVERY, last_good, last_logged, log_reads
     from bot.show.status import Status
 
-    app = house.app(cohorts[0])
+    app = house.app(next(name for name in cohorts if name not in house.settings.mistakes))
     own = app.read(log_reads)
     return Status(
         now=app.now,
@@ -57,11 +57,14 @@ def _cohort(house: House, name: str) -> CohortStatus:
     from bot.rounds import go_round
     from bot.show.status import CohortStatus
 
+    results = list(go_round(house, [name], list(JOBS.values()), write=False))
+    if name in house.settings.mistakes:
+        return CohortStatus(name, None, None, results)
     app = house.app(name)
     snapshot = app.read(reads)
     return CohortStatus(
         name=name,
         next_reminder=next_reminder(snapshot, app.cohort, app.now),
         next_issue=next_issue(snapshot, app.cohort, app.now),
-        results=list(go_round(house, [name], list(JOBS.values()), write=False)),
+        results=results,
     )

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from bot.config.cohort import Cohort
 from bot.config.errors import ConfigError
-from bot.config.settings import Cohort
 from bot.config.toml import Table, read_toml
 
 _USUAL_ROOT = "Campaigns/Organizer Lab"

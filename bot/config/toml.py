@@ -6,6 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ _KINDS = {
     bool: "true or false",
     list: "a list",
     dict: "a table",
+    datetime: "a moment such as 2022-09-22T00:00:00Z",
 }
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.cohort.application import Application, application, user_meant
 from bot.cohort.form import FieldProblem, Form, Reading, Window
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.plan.change import Skip
 from bot.wiki.data import Page
 from bot.wiki.snapshot import Snapshot

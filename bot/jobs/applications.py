@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.cohort.application import Application
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.applicants import applications_below, other_pages, read_applications
 from bot.jobs.language import page_texts
 from bot.jobs.review import accounts_in_question, review_problems, review_title

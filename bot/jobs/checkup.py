@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.regions import unmarked
 from bot.jobs.review import review_problems, review_title
 from bot.jobs.schedule import calendar, schedule_problems, schedule_title

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.cohort.newsletter import Claim, SentAs
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.wiki.data import Page, SendRow
 from bot.wiki.snapshot import Snapshot
 from bot.wikitext.claim import read_claim

@@ -7,7 +7,7 @@ from datetime import datetime
 from math import ceil
 
 from bot.cohort.newsletter import Claim
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.mailed import is_record_whole, places
 from bot.jobs.wanted import WantedMessage, WantedSend, Wants
 from bot.plan.change import Problem, Skip

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.cohort.calendar import Week
 from bot.cohort.roster import Participant
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.delivery import talk_pages_to_read, texts_to_read
 from bot.plan.change import Problem
 from bot.wiki.snapshot import Request, Snapshot

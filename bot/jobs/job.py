@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.wanted import Wants
 from bot.plan.change import Change
 from bot.wiki.snapshot import Request, Snapshot

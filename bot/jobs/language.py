@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.wiki.snapshot import Snapshot
 from bot.wikitext.texts import Texts, first_available
 

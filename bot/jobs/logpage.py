@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.job import Job
 from bot.jobs.wanted import Markers, WantedPage, WantedRegion, Wants
 from bot.plan.result import Result

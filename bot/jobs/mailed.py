@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import count
 
 from bot.cohort.newsletter import Claim
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.claims import ClaimPage, claim_page, settled, unsettled
 from bot.jobs.wanted import Markers, WantedRegion, Wants
 from bot.plan.change import Change, Problem, Send, Skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.cohort.needs import Need
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs import reminders
 from bot.jobs.mailed import settle
 from bot.jobs.newsletter.issues import below, claim_pages, claims_to_ask, issue_names, issue_title

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.cohort.due import moments
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs import needs
 from bot.jobs.newsletter.issues import issue_names, read_trusted_issue
 from bot.jobs.newsletter.parts import names_to_send

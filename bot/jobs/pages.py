@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.cohort.calendar import Week
 from bot.cohort.roster import Participant, roster
 from bot.cohort.statistics import statistics
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.accounts import standings
 from bot.jobs.applicants import applications_below, read_applications
 from bot.jobs.language import page_texts

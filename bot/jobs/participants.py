@@ -13,7 +13,7 @@ from bot.cohort.calendar import Week
 from bot.cohort.form import Window
 from bot.cohort.progress import Break, Progress, break_problems, progress_of, submission_problems
 from bot.cohort.roster import Project
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.plan.change import Problem
 from bot.wiki.data import Page
 from bot.wiki.snapshot import Snapshot

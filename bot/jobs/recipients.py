@@ -13,7 +13,7 @@ from bot.cohort.due import Recipient
 from bot.cohort.facts import readable
 from bot.cohort.progress import Progress
 from bot.cohort.roster import Participant, roster
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.accounts import standings
 from bot.jobs.applicants import read_applications
 from bot.jobs.mailed import mailed

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.cohort.calendar import Week
 from bot.cohort.due import Key, Recipient, Reminder, corrections, due_now, moments
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.accounts import standing
 from bot.jobs.applicants import applications_below
 from bot.jobs.delivery import (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.cohort.decision import Decision, Review
 from bot.cohort.roster import Standing, present_name
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.accounts import standings
 from bot.jobs.applicants import applicants, applications_below
 from bot.jobs.trusted import trusted_text, unreviewed

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bot.cohort.application import Application
 from bot.cohort.roster import by_account, present_name
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.accounts import standings
 from bot.jobs.language import page_texts
 from bot.jobs.review import review_title, rows_as_they_stand

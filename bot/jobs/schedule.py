@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from bot.cohort.calendar import Calendar
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.trusted import trusted_text, unreviewed
 from bot.plan.change import Problem
 from bot.wiki.snapshot import Request, Snapshot

@@ -9,7 +9,7 @@ from string import Template
 
 from bot.cohort.application import upper_first
 from bot.cohort.form import Form
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.config.setup import SetupTexts
 from bot.jobs.applicants import applications_below
 from bot.jobs.job import Job

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.cohort.application import user_meant
 from bot.cohort.needs import SILENCE, UNANSWERED, Need, silent_since
 from bot.cohort.progress import Progress
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.applicants import read_applications
 from bot.jobs.participants import participants_below, progress
 from bot.jobs.recipients import Person, people

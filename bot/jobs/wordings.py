@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.trusted import trusted_text, unreviewed
 from bot.plan.change import Problem
 from bot.wiki.snapshot import Snapshot

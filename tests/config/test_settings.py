@@ -27,6 +27,46 @@ def test_the_shipped_config_is_the_issue_of_2022():
     assert shipped.edit_interval == 5
 
 
+def add_cohort(config, name, *more, root="Campaigns/Organizer Lab/{name}"):
+    lines = [
+        f"[cohorts.{name}]",
+        f'root = "{root.format(name=name)}"',
+        "applications_open = 2024-09-22T00:00:00Z",
+        "applications_close = 2024-10-20T00:00:00Z",
+        *more,
+    ]
+    with (config / "lab.toml").open("a", encoding="utf-8") as file:
+        file.write("\n".join(["", *lines, ""]))
+
+
+def test_a_mistake_in_one_cohort_leaves_the_others_as_they_are(config):
+    add_cohort(config, "2023", "langauge = 'en'")
+    add_cohort(config, "2024")
+    found = load_settings(config / "lab.toml")
+    assert found.names == ["2022", "2023", "2024"]
+    assert found.cohort("2024").root == "Campaigns/Organizer Lab/2024"
+    with pytest.raises(ConfigError, match=r"lab\.toml:\d+: unknown key \"langauge\".* in \[cohorts\.2023\]"):
+        found.cohort("2023")
+    with pytest.raises(ConfigError, match="say which cohort with --cohort; the config has: 2022, 2023, 2024"):
+        found.cohort("")
+
+
+def test_of_two_cohorts_only_one_of_which_can_be_read_none_is_meant_by_itself(config):
+    add_cohort(config, "2023", "langauge = 'en'")
+    with pytest.raises(ConfigError, match="say which cohort"):
+        load_settings(config / "lab.toml").cohort("")
+
+
+def test_cohorts_with_the_same_pages_are_a_mistake_in_each(config):
+    for name in ("2023", "2024"):
+        add_cohort(config, name, root="Campaigns/Organizer Lab/again")
+    found = load_settings(config / "lab.toml")
+    assert list(found.cohorts) == ["2022"]
+    for name in ("2023", "2024"):
+        with pytest.raises(ConfigError, match=r'\[cohorts.2023\] and \[cohorts.2024\] have one root, ".*/again"'):
+            found.cohort(name)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.cohort.newsletter import Target
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.context import Context
 from bot.jobs.newsletter.targets import targets_reads
 from bot.jobs.regions import NONE

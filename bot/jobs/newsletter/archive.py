@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.cohort.archive import SentIssue, newest_first
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.home import from_there
 from bot.jobs.language import page_texts
 from bot.jobs.newsletter.issues import below

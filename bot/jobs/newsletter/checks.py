@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cohort.newsletter import Issue
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.newsletter.issues import claim_pages, is_changed, issue_names, read_trusted_issue
 from bot.jobs.newsletter.languages import language_problems
 from bot.jobs.newsletter.mailing import Mailing

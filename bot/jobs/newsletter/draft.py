@@ -11,7 +11,7 @@ from bot.cohort.calendar import Calendar
 from bot.cohort.phase import Phase, phase
 from bot.cohort.roster import Participant, Project, roster
 from bot.cohort.upcoming import upcoming, weeks_ahead
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.accounts import standings
 from bot.jobs.applicants import applications_below, read_applications
 from bot.jobs.home import from_there, link_from_there, week_from_there

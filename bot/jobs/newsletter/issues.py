@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bot.cohort.archive import SentIssue
 from bot.cohort.newsletter import Issue
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.claims import ClaimPage, claim_page, own_text
 from bot.wiki.data import Page
 from bot.wiki.snapshot import Snapshot

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.cohort.newsletter import Issue, Target
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.newsletter.targets import page_of, resolve
 from bot.jobs.trusted import unreviewed
 from bot.plan.change import Problem

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.cohort.archive import newest_first
 from bot.cohort.newsletter import Issue, Outlook, Target
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.newsletter.archive import footer
 from bot.jobs.newsletter.issues import claim_title, sent_issues
 from bot.jobs.newsletter.languages import languages_reads

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from bot.cohort.newsletter import Claim, Issue, Target
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.newsletter.issues import claim_pages, list_pages, list_title
 from bot.jobs.newsletter.languages import Group, batches, groups, own_language
 from bot.jobs.wanted import WantedPage

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.cohort.newsletter import Issue
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.job import Job
 from bot.jobs.newsletter.issues import below, issue_names, issue_title, read_trusted_issue
 from bot.jobs.newsletter.mailing import mailings, mailings_reads

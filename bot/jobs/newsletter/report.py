@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.cohort.newsletter import Claim, SentAs, Target
 from bot.cohort.reach import News, Reach, Sending, Titles, news_of, reach, trying_until
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.newsletter.targets import resolve, targets_reads
 from bot.plan.change import Problem
 from bot.wiki.data import Delivery

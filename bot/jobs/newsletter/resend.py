@@ -10,7 +10,7 @@ from itertools import count
 
 from bot.cohort.newsletter import Claim, Target
 from bot.cohort.reach import Reach, trying_until
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.job import Job
 from bot.jobs.newsletter.issues import below, claim_pages, claim_title, claims_to_ask, issue_title, list_title
 from bot.jobs.newsletter.languages import batches

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.cohort.newsletter import Claim, Issue
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.job import Job
 from bot.jobs.newsletter.checks import Check, check, check_issue, check_size
 from bot.jobs.newsletter.issues import claim_pages, issue_names, issue_title, read_trusted_issue

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.cohort.newsletter import Claim
 from bot.cohort.reach import final_at
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.claims import ClaimPage, settled, unsettled
 from bot.jobs.newsletter.archive import archive, archive_reads
 from bot.jobs.newsletter.issues import below, claim_pages, claims_to_ask, issue_names, sent_issues

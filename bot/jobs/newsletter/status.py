@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.cohort.reach import Reach, trying_until
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.job import Job
 from bot.jobs.newsletter.issues import claim_pages, issue_title
 from bot.jobs.newsletter.report import reach_of

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.cohort.newsletter import Target
 from bot.cohort.roster import by_account, present_name
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.jobs.accounts import standings
 from bot.jobs.applicants import applications_below, read_applications
 from bot.jobs.delivery import talk_title

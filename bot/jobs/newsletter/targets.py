@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from bot.cohort.newsletter import Target
 from bot.cohort.reach import Titles
-from bot.config.settings import Cohort
+from bot.config.cohort import Cohort
 from bot.plan.change import Problem, Skip
 from bot.wiki.data import TalkPage
 from bot.wiki.interwiki import is_elsewhere
