@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.ending import unbroken
 from bot.plan.change import Change, Plan, Send, meaning, page
 from bot.plan.limits import Limits, refusals
-from bot.plan.outcome import Applied, Noop, Outcome, Stopped, Then
+from bot.plan.outcome import Applied, Conflict, Noop, Outcome, Stopped, Then
 from bot.send import Objection, send
 from bot.wiki.port import Wiki, WikiError
 
@@ -77,7 +77,7 @@ def _write(
             break
         if len(wanted) < len(remaining):
             kept = {meaning(change) for change in wanted}
-            applied += [Applied(change, Noop()) for change in remaining if meaning(change) not in kept]
+            applied += [Applied(change, _dropped(change)) for change in remaining if meaning(change) not in kept]
         if not wanted:
             break
         with unbroken():
@@ -88,6 +88,11 @@ def _write(
             break
         remaining = wanted[1:]
     return applied
+
+
+def _dropped(change: Change) -> Outcome:
+    """What came of a change that is not wanted as it is any more; of a sending others may still want their part."""
+    return Conflict("overtaken") if isinstance(change, Send) and len(change.to) > 1 else Noop()
 
 
 def _written(change: Change, wiki: Wiki, gate: Objection) -> Outcome:

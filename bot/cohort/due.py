@@ -36,7 +36,7 @@ class Recipient:
     """What decides whether a person is reminded.
 
     `zone` is their clock, `pauses` those they asked for, `handed_in` the weeks they have handed in. `sent` says when
-    each reminder was sent, and `corrected` when corrections were; `told` is the deadline that the last message about
+    each reminder was sent, and `besides` when other messages were; `told` is the deadline that the last message about
     a week named. All moments are aware, UTC.
     """
 
@@ -44,7 +44,7 @@ class Recipient:
     pauses: tuple[Pause, ...]
     handed_in: frozenset[int]
     sent: Mapping[Key, datetime]
-    corrected: tuple[datetime, ...]
+    besides: tuple[datetime, ...]
     told: Mapping[int, datetime]
 
 
@@ -149,7 +149,7 @@ def _spans(
 def _holds(offsets: Offsets, recipient: Recipient, now: datetime) -> list[Pause]:
     """What has kept messages back until now: pauses, and days on which something was sent already."""
     asked = _pauses(recipient.pauses, offsets, recipient.zone)
-    quiet = (_quiet(at, offsets, recipient.zone) for at in chain(recipient.sent.values(), recipient.corrected))
+    quiet = (_quiet(at, offsets, recipient.zone) for at in chain(recipient.sent.values(), recipient.besides))
     return apart(hold for hold in chain(asked, quiet) if hold.starts <= now)
 
 

@@ -70,6 +70,8 @@ def _subject_and_text(words: str) -> tuple[str, str]:
 def _send(group: Sequence[WantedMessage], title: str, refused: Page | None, now: datetime) -> WantedSend:
     """The sending to a group, which claims the page `title` and has it as its list."""
     subject, text = _subject_and_text(group[0].for_all)
+    # What says the same as one of a page's last five revisions MassMessage (1.43) swallows: a deadline that went back.
+    text += f"<!-- {now:%Y-%m-%d} -->"
     claim = Claim(
         issue="",
         part=group[0].summary,

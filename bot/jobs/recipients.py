@@ -27,7 +27,7 @@ from bot.wikitext.zones import clock
 
 SHOWN = timedelta(days=7)
 """How long a missed reminder is listed: later it would only bury the others."""
-_PUT_OFF = timedelta(days=15)
+_PUT_OFF = timedelta(days=120)
 """By so much a schedule may be put off without our forgetting what was sent by the old one."""
 _ROUNDING = timedelta(days=3)
 """At most: until a civil hour comes, once more after a pause and after another message, and between two clocks."""
@@ -124,7 +124,7 @@ def _fields(application: Application | None) -> Mapping[str, object]:
 
 
 def _recipient(zone: str, done: Progress, record: Record) -> Recipient:
-    return Recipient(clock(zone), done.pauses, done.handed_in, record.sent, tuple(record.corrected), record.told)
+    return Recipient(clock(zone), done.pauses, done.handed_in, record.sent, tuple(record.besides), record.told)
 
 
 def _paused(done: Progress) -> timedelta:

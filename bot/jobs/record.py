@@ -20,11 +20,11 @@ _KINDS: Mapping[str, Kind] = {kind: kind for kind in KINDS}
 
 @dataclass(slots=True)
 class Record:
-    """What one person was sent: when each reminder was, when corrections were, and which deadline each week's latest
-    message named. All moments are aware, UTC."""
+    """What one person was sent: when each reminder was, when other messages were (`besides`: corrections, and those of
+    other cohorts), and which deadline each week's latest message named. All moments are aware, UTC."""
 
     sent: dict[Key, datetime] = field(default_factory=dict)
-    corrected: list[datetime] = field(default_factory=list)
+    besides: list[datetime] = field(default_factory=list)
     told: dict[int, datetime] = field(default_factory=dict)
 
 
@@ -63,10 +63,13 @@ def read_record(edits: Iterable[OwnEdit], cohort: str, present: Mapping[str, str
     for edit in edits:
         owner = edit.title.partition(":")[2].partition("/")[0]
         record = found[present.get(owner, owner)]
-        for week, kind, until in _keys(edit.summary, cohort):
+        keys = list(_keys(edit.summary, cohort))
+        if edit.summary.startswith(_START) and not keys:
+            record.besides.append(edit.timestamp)
+        for week, kind, until in keys:
             record.told.setdefault(week, until)
             if kind is None:
-                record.corrected.append(edit.timestamp)
+                record.besides.append(edit.timestamp)
             else:
                 record.sent.setdefault((week, kind), edit.timestamp)
     return found

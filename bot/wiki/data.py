@@ -79,7 +79,7 @@ class TalkPage:
 
 
 OPT_OUT_CATEGORY = "Category:Opted-out of message delivery"
-"""Where pages are that MassMessage leaves alone, and we too."""
+"""Where pages are that MassMessage leaves alone, and we too; a wiki in another language has its own name for it."""
 
 
 @dataclass(frozen=True, slots=True)

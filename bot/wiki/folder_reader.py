@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from pathlib import Path
 from typing import TypeVar
 
@@ -59,9 +59,12 @@ class FolderReader:
     def talk_pages(self, titles: Iterable[str]) -> Iterator[TalkPage]:
         """See the port. Each page comes once, in the order of the titles."""
         settings = self._settings()
-        return self._read(
-            _canonical(titles), lambda stored: talk_page(stored, self._may_not_edit(settings, stored)), texts=False
+        asked = list(_canonical(titles))
+        yield from self._read(
+            asked, lambda stored: talk_page(stored, self._may_not_edit(settings, stored)), texts=False
         )
+        kept_from_us = (title for title in asked if title in settings.protected and not self._store.page(title))
+        yield from (TalkPage(title, 0, 0, protected=True) for title in kept_from_us)
 
     def newest_revision_by(self, title: str, users: Iterable[str]) -> Revision | None:
         """See the port."""
@@ -99,14 +102,14 @@ class FolderReader:
             yield from found
 
     def edits_since(self, since: datetime) -> Iterator[OwnEdit]:
-        """See the port. All histories are read, and of deleted pages none."""
+        """See the port. All histories are read, and of deleted pages how they began."""
         with self._counted():
-            own = [
+            own = {
                 OwnEdit(title, entry.revid, entry.timestamp, entry.summary)
                 for title in self._store.written()
-                for entry in self._history(title)
+                for entry in chain(self._history(title), self._store.makings(title))
                 if entry.user == self.user and entry.timestamp >= since.replace(microsecond=0)
-            ]
+            }
         yield from sorted(own, key=lambda edit: (edit.timestamp, edit.revid), reverse=True)
 
     def clock(self) -> datetime:

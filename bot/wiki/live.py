@@ -117,4 +117,5 @@ def _facts(site: Site, general: answers.Json, rights: frozenset[str]) -> Facts:
 
     host = urlsplit(general["server"]).netloc  # as the farm's lists have it: with its port, where it has one
     batch = 500 if "apihighlimits" in rights else 50
-    return Facts(host, general["lang"], int(general["maxarticlesize"]), batch, number)
+    opt_out = mail.opt_out_categories(partial(ask, site), general["lang"])
+    return Facts(host, general["lang"], int(general["maxarticlesize"]), batch, number, opt_out)

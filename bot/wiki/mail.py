@@ -12,7 +12,7 @@ from typing import get_args
 from bot.plan.change import EditList
 from bot.plan.outcome import Noop, Outcome, Refused, Sent, Unknown
 from bot.wiki import answers
-from bot.wiki.data import Arrival, Delivery, SendRow
+from bot.wiki.data import OPT_OUT_CATEGORY, Arrival, Delivery, SendRow
 from bot.wiki.history import stamp
 from bot.wiki.reading import Ask, continued, log, logged
 from bot.wiki.titles import in_english, normalise
@@ -28,6 +28,16 @@ _MARKUP = [
     (re.compile(r"\[(?:https?:|mailto:)?(?://)?[^ \[\]]+ ([^\[\]]+)\]"), r"\1"),
     (re.compile("''+"), ""),
 ]
+
+
+def opt_out_categories(ask: Ask, language: str) -> frozenset[str]:
+    """Where pages are that MassMessage leaves alone on a wiki in this language: the category has a name in each; one
+    request where that is not English. The English one counts everywhere."""
+    if language == "en":
+        return frozenset({OPT_OUT_CATEGORY})
+    answer = ask(action="query", meta="allmessages", ammessages="massmessage-optout-category", amlang=language)
+    named = (f"Category:{one['content']}" for one in answer["query"]["allmessages"] if "content" in one)
+    return frozenset({OPT_OUT_CATEGORY, *named})
 
 
 def sends(ask: Ask, title: str) -> Iterator[SendRow]:

@@ -101,8 +101,8 @@ class Wiki(Protocol):
         the namespace that was asked for, whatever this wiki calls it."""
 
     def edits_since(self, since: datetime) -> Iterator[OwnEdit]:
-        """The edits by this account at or after this moment (aware), newest first. Those on pages deleted since are
-        not among them.
+        """The edits by this account at or after this moment (aware), newest first. Of those on pages
+        deleted since only those are among them that made the page.
 
         Never from an older state of the wiki than the talk pages it has given out before: who knows a page's newest
         revision, and of no message in it, would write that again. Raises `WikiError` where the wiki answers from such

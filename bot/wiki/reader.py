@@ -14,13 +14,15 @@ from bot.wiki.data import Account, Delivery, OwnEdit, Page, Parsed, Revision, Se
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a wiki says of itself and of us. `host` is as delivery lists know it; `batch`: how many titles or texts it
-    gives this account in one answer; `namespace`: the number of a namespace by any of its names."""
+    gives this account in one answer; `namespace`: the number of a namespace by any of its names; `opt_out`: the
+    categories of those who want no messages."""
 
     host: str
     language: str
     max_size: int
     batch: int
     namespace: Callable[[str], int | None]
+    opt_out: frozenset[str]
 
 
 class Reader:
@@ -60,7 +62,7 @@ class Reader:
         return accounts.accounts(self._ask, names, self._facts.batch)
 
     def talk_pages(self, titles: Iterable[str]) -> Iterator[TalkPage]:
-        for page in talk.talk_pages(self._ask, titles, self._facts.batch):
+        for page in talk.talk_pages(self._ask, titles, self._facts.batch, self._facts.opt_out):
             if self._latest is None or self._latest.revid < page.revid:
                 self._latest = page
             yield page

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import Any
 
 from bot.wiki import answers
@@ -121,12 +121,19 @@ def edits_since(ask: Ask, user: str, since: datetime, latest: TalkPage | None) -
     None of a replica that hasn't yet seen the revision that `latest` was read at: the first request says how that page
     stands there, and is made again where it is behind; those that follow are about older edits.
     """
-    listed = {"list": "usercontribs", "ucuser": [user], "ucend": stamp(since), "uclimit": "max"}
+    listed = {"list": "usercontribs|logevents", "ucuser": [user], "ucend": stamp(since), "uclimit": "max"}
+    # Of a page that was deleted since only the log of new pages still tells.
+    listed |= {"leaction": "create/create", "leuser": [user], "leend": stamp(since), "lelimit": "max"}
     witness = {"prop": "info", "titles": [latest.title]} if latest else {}
     asked = partial(_not_behind, ask, latest)
-    for answer in continued(asked, action="query", **listed, **witness, ucprop="ids|title|timestamp|comment"):
-        for edit in answer["query"]["usercontribs"]:
-            yield OwnEdit(edit["title"], edit["revid"], answers.moment(edit), edit.get("comment", ""))
+    what = {"ucprop": "ids|title|timestamp|comment", "leprop": "ids|title|timestamp|comment"}
+    found: dict[tuple[datetime, str], OwnEdit] = {}
+    for answer in continued(asked, action="query", **listed, **witness, **what):
+        query = answer["query"]
+        for edit in chain(query.get("usercontribs", ()), query.get("logevents", ())):
+            own = OwnEdit(edit["title"], edit.get("revid", 0), answers.moment(edit), edit.get("comment", ""))
+            found.setdefault((own.timestamp, own.title), own)
+    yield from sorted(found.values(), key=lambda edit: (edit.timestamp, edit.revid), reverse=True)
 
 
 def _not_behind(ask: Ask, latest: TalkPage | None, **parameters: Any) -> answers.Json:

@@ -17,7 +17,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain, takewhile
+from itertools import chain, takewhile, zip_longest
 from pathlib import Path
 
 from bot.wiki.history import Entry, implied, is_counted, newest_first
@@ -91,6 +91,13 @@ class Store:
         if not stored.recorded:
             yield stored.newest
         yield from takewhile(lambda revision: not revision.deleted, self._recorded(stored.title))
+
+    def makings(self, title: str) -> Iterator[Entry]:
+        """The revisions that made a page of this canonical title, newest first: of those that were deleted, too."""
+        recorded = list(self._recorded(title))
+        for entry, before in zip_longest(recorded, recorded[1:]):
+            if not entry.deleted and (before is None or before.deleted):
+                yield entry
 
     def was_deleted(self, title: str) -> bool:
         """Whether the history of a canonical title tells of a page that is, or was, gone."""

@@ -180,7 +180,7 @@ def test_the_day_is_theirs() -> None:
 
 
 def test_a_correction_is_a_message_too() -> None:
-    corrected = replace(NOBODY, corrected=(at(0, 9),))
+    corrected = replace(NOBODY, besides=(at(0, 9),))
     assert due_now([week(1)], OFFSETS, corrected, at(0)) == DueNow((), ())
     assert told(due_now([week(1)], OFFSETS, corrected, at(1))) == [(1, "opens")]
 
@@ -250,8 +250,8 @@ def test_a_reminder_of_the_week_needs_no_correction_with_it() -> None:
 
 
 def test_a_correction_waits_like_any_message() -> None:
-    assert corrected(LATER, person=replace(TOLD, corrected=(at(3),))) == []
-    assert corrected(LATER, person=replace(TOLD, corrected=(at(3),)), now=at(4)) == [1]
+    assert corrected(LATER, person=replace(TOLD, besides=(at(3),))) == []
+    assert corrected(LATER, person=replace(TOLD, besides=(at(3),)), now=at(4)) == [1]
     asked = replace(TOLD, pauses=(pause(2, 4),))
     assert corrected(week(1), person=asked, now=at(4)) == []
     assert corrected(week(1), person=asked, now=at(5)) == [1]

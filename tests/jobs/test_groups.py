@@ -124,7 +124,9 @@ def test_it_says_the_same_as_an_edit_would(tmp_path, name):
     for group_of in (0, 3):
         course = Crowd(tmp_path / str(group_of), people, week(1, title='It\'s <all> "new"'), group_of=group_of)
         assert course.run(at(0)) == everybody(people, ["1/opens"])
-        text = re.sub(r"\[\[User:.*?\(UTC\)|\n<!-- Message sent.*", "", html.unescape(course.talk(name)))
+        text = re.sub(
+            r"\[\[User:.*?\(UTC\)|<!-- 2022-10-24 -->|\n<!-- Message sent.*", "", html.unescape(course.talk(name))
+        )
         texts.append(re.sub(r"\n+", "\n", text))
     assert texts[0] == texts[1]
     assert f"{ROOT_PAGE}/Participants/{name}|" in texts[1]
@@ -253,10 +255,19 @@ def test_six_processes_at_once_send_nobody_two(six):
     assert outcomes.count(Sent) <= 2
 
 
-def test_who_hands_in_before_it_is_written_gets_nothing_and_the_others_get_it_next_time(six):
+def test_who_hands_in_before_it_is_written_gets_nothing_and_the_others_get_it(tmp_path):
+    course = Crowd(tmp_path, dict.fromkeys(["Ann", "Ben", "Cai", "Dan"], "en"), week(1))
+    course.run(at(0))
+    prepared = course.prepare(at(5))
+    hands_in(course)
+    assert [one.outcome for one in course.apply(prepared)] == [Sent(3)]
+    assert course.copies("1/due") == {"Ann": 0} | dict.fromkeys(["Ben", "Cai", "Dan"], 1)
+
+
+def test_where_too_few_are_left_for_a_sending_they_get_it_next_time(six):
     prepared = six.prepare(at(5))
     hands_in(six)
-    assert [type(one.outcome) for one in six.apply(prepared)] == [Noop, Sent]
+    assert [type(one.outcome) for one in six.apply(prepared)] == [Sent, Noop]
     assert list(six.claims()) == ["1"]
     assert six.run(at(5, 9, 5)) == {"Ben": ["1/due"], "Cai": ["1/due"]}
     assert six.copies("1/due") == {"Ann": 0} | dict.fromkeys(["Ben", "Cai", "Dan", "Eva", "Fay"], 1)
@@ -411,3 +422,14 @@ def test_a_claim_says_whom_it_is_for_and_is_their_list(six):
     assert "Made ready" not in text
     (row,) = six.wiki.sends(f"{CLAIMS}1")
     assert row.subject == "Organizer Lab: week 1 has begun"
+
+
+def test_a_deadline_that_goes_back_is_told_again_to_all(tmp_path):
+    course = Crowd(tmp_path, dict.fromkeys(["Ann", "Ben", "Cai"], "en"), week(1))
+    course.run(at(0))
+    for day, due in enumerate((8, 9, 8, 9), 1):
+        course.now = at(day - 1, 20)
+        course.schedule(week(1, due=at(due)))
+        course.run(at(day))
+    assert set(course.copies("1/moved-2022-11-01T09:00:00Z").values()) == {2}
+    assert set(course.copies("1/moved-2022-11-02T09:00:00Z").values()) == {2}

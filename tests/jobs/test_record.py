@@ -33,7 +33,7 @@ def test_every_key_is_read_back(cohort, first, second):
     text = message(cohort, (3, tuple(first)), (14, tuple(second)), moved=[week(5, DUE + timedelta(days=2))])
     record = read_record([edit(text)], cohort, {})["Amina"]
     assert record.sent == {**{(3, kind): SENT for kind in first}, **{(14, kind): SENT for kind in second}}
-    assert record.corrected == [SENT]
+    assert record.besides == [SENT]
     assert record.told == {3: DUE, 14: DUE, 5: DUE + timedelta(days=2)}
 
 
@@ -78,3 +78,9 @@ def test_what_one_summary_can_hold_is_known():
     keys = message_keys("2022", [Reminder(week(number), ("due",)) for number in range(1, 10)], [])
     assert (len(summary(keys)), fits(keys)) == (440, True)
     assert not fits(message_keys("2022" * 10, [Reminder(week(number), ("due",)) for number in range(1, 10)], []))
+
+
+def test_a_message_of_another_cohort_makes_a_quiet_day_too():
+    edit = OwnEdit("User talk:Amina", 1, SENT, "Reminder: 2022b/reminder/1/opens until 2022-10-30T23:59:00Z")
+    record = read_record([edit], "2022", {})["Amina"]
+    assert (record.sent, record.besides) == ({}, [SENT])

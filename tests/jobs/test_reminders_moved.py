@@ -147,3 +147,12 @@ def test_after_a_long_pause_all_that_was_sent_is_known(course):
         (at(29), ["1/due"]),
         (at(32), ["1/overdue"]),
     ]
+
+
+def test_a_course_that_is_put_off_by_weeks_is_not_opened_twice_and_that_is_told(course):
+    course.run(at(0))
+    course.now = at(0, 20)
+    later = START + 28 * DAY
+    course.schedule(week(1, opens=later, due=later + 7 * DAY))
+    assert course.run(at(1))["Amina"] == [moved(later + 7 * DAY)]
+    assert "Amina" not in course.run(at(28))

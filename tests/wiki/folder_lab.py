@@ -72,6 +72,9 @@ class FolderLab:
     def protect(self, title: str) -> None:
         self.settings(protected=[*self._settings().get("protected", ()), title])
 
+    def protect_from_being_made(self, title: str) -> None:
+        self.protect(title)
+
     def set_language(self, title: str, code: str) -> None:
         self.settings(languages={**self._settings().get("languages", {}), title: code})
 

@@ -63,5 +63,8 @@ class Lab(Protocol):
     def protect(self, title: str) -> None:
         """Let only administrators edit a page."""
 
+    def protect_from_being_made(self, title: str) -> None:
+        """Let only administrators make a page that is not there."""
+
     def set_language(self, title: str, code: str) -> None:
         """Give a page its own language."""

@@ -123,6 +123,9 @@ class LiveLab:
     def protect(self, title: str) -> None:
         self._administer("protect", title=title, protections="edit=sysop")
 
+    def protect_from_being_made(self, title: str) -> None:
+        self._administer("protect", title=title, protections="create=sysop")
+
     def set_language(self, title: str, code: str) -> None:
         self._administer("setpagelanguage", title=title, lang=code)
 

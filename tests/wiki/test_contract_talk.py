@@ -113,14 +113,20 @@ def test_our_own_edits_are_told_newest_first(lab: Lab) -> None:
     assert written(lab, title, after.timestamp + timedelta(seconds=1)) == []
 
 
-def test_edits_on_deleted_pages_are_gone(lab: Lab) -> None:
+def test_of_a_deleted_page_it_is_known_that_we_made_it(lab: Lab) -> None:
     title = lab.unique("User talk:Ana")
     lab.wiki.write(Create("j", "w", title, "one", "why"))
     lab.delete(title)
     since = datetime(2020, 1, 1, tzinfo=UTC)
-    assert written(lab, title, since) == []
+    assert [edit.summary for edit in written(lab, title, since)] == ["why"]
     lab.seed(title, "anew")
-    assert written(lab, title, since) == []
+    assert [edit.summary for edit in written(lab, title, since)] == ["why"]
+
+
+def test_a_page_that_we_may_not_make_is_protected(lab: Lab) -> None:
+    title = lab.unique("User talk:Ana")
+    lab.protect_from_being_made(title)
+    assert talk(lab, title) == TalkPage(title, 0, 0, protected=True)
 
 
 def test_our_own_edits_take_one_request(lab: Lab) -> None:

@@ -211,3 +211,19 @@ def test_two_runs_of_one_plan_post_once(lab):
     course.apply(first)
     course.apply(second)
     assert [course.talk(user).count("<!-- olb:") for user in course.people] == [1, 1]
+
+
+def test_whose_talk_page_is_deleted_gets_no_message_twice(lab):
+    course = Course(lab, "Amina")
+    (amina,) = course.people
+    course.run()
+    lab.delete(f"User talk:{amina}")
+    assert course.run() == {}
+    assert course.run(course.when_due) == {amina: ["1/due"]}
+
+
+def test_a_talk_page_that_nobody_may_make_is_protected(lab):
+    course = Course(lab, "Amina")
+    (amina,) = course.people
+    lab.protect_from_being_made(f"User talk:{amina}")
+    assert skipped(course.plan()) == {amina: "protected"}
