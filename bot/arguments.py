@@ -96,7 +96,10 @@ def add_plan_options(parser: argparse.ArgumentParser) -> None:
 def moment(text: str) -> datetime:
     """A moment, in UTC where it names no zone."""
     when = datetime.fromisoformat(text)
-    return when.replace(tzinfo=when.tzinfo or UTC).astimezone(UTC)
+    try:
+        return when.replace(tzinfo=when.tzinfo or UTC).astimezone(UTC)
+    except OverflowError as error:  # in UTC it is before the first year, or after the last
+        raise ValueError(text) from error
 
 
 def count(text: str) -> int:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.arguments import EXIT_CODES, add_command, add_job, add_moment, add_where, duration
-from bot.commands import ERROR, FINE, newsletter
+from bot.commands import ERROR, newsletter
 from bot.commands.calendar import calendar_file
 from bot.commands.demo import demo
 from bot.commands.jobs import applications, job
@@ -31,9 +29,6 @@ def main(arguments: list[str]) -> int:
         return int(options.command(options))
     except KeyboardInterrupt:
         return complain("interrupted; what was written is written, the next run does the rest", ERROR)
-    except BrokenPipeError:  # the reader of our output has gone, as `| head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FINE
     except Exception as error:  # noqa: BLE001  # the outermost frame: whatever it is becomes one line
         LOG.debug("where it happened", exc_info=True)
         return complain(one_line(error), ERROR)

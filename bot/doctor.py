@@ -33,6 +33,7 @@ def examine(house: House, cohorts: list[str]) -> Iterator[Finding]:
     try:
         apps = [house.app(name) for name in cohorts]
         yield Finding("login", f"{apps[0].wiki.user} on {apps[0].wiki.name}")
+        yield from _blocked(apps[0])
         yield from _at_large(apps[0])
         said: set[Finding] = set()  # cohorts have templates and a newsletter in common
         for app in apps:
@@ -50,6 +51,14 @@ def _at_large(app: App) -> Iterator[Finding]:
     yield _pace(app.settings, app.domain)
     yield _clock(app)
     yield from _switches(app)
+
+
+def _blocked(app: App) -> Iterator[Finding]:
+    account = app.cohort.account
+    for _, found in app.wiki.accounts([account]):
+        if found.blocked or found.locked:
+            how = "blocked" if found.blocked else "locked"
+            yield Finding("account", f"{account} is {how}: nothing can be written; ask who did that", amiss=True)
 
 
 def _rights(wiki: Wiki) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from bot.cohort.application import canonical_user
 from bot.context import Context
+from bot.jobs import JOBS
 from bot.jobs.delivery import is_theirs
 from bot.jobs.setup import template_titles
 from bot.plan.change import Change, Create, addressee, page
@@ -31,9 +32,9 @@ class Gate:
 
     Outside the cohort's root, the newsletter's pages, the bot's user space, an addressee's own pages and new templates
     of the cohort's forms nothing is written. Nor is anything while the run page `User:<account>/Run`, on the cohort's
-    wiki, is not the one word `run` as a trusted person saved it; the same of `User:<account>/Run/<job>`, where that
-    exists. What can't be read stops as well. Where `talk_reader` is a user name, so does what anybody has written on
-    the account's talk page since that person last edited it.
+    wiki, is not the one word `run` as a trusted person saved it; the same of `User:<account>/Run/<job>` for each of
+    `JOBS`, where that exists. What can't be read stops as well. Where `talk_reader` is a user name, so does what
+    anybody has written on the account's talk page since that person last edited it.
 
     The wiki is asked at most every ten seconds; `clock` gives seconds that only grow.
     """
@@ -44,7 +45,8 @@ class Gate:
         self._context = context
         self._account = context.cohort.account
         self._run_page = f"User:{self._account}/Run"
-        self._job_page = f"{self._run_page}/{job}"
+        # The log is none of the jobs: without a word of it nobody would know that a page switches it off.
+        self._switches = [self._run_page, *([f"{self._run_page}/{job}"] if job in JOBS else [])]
         self._talk_reader = talk_reader
         self._clock = clock
         self._asked_at = -_EVERY
@@ -73,14 +75,14 @@ class Gate:
 
     def _reasons(self) -> Iterator[str]:
         talk_page = f"User talk:{self._account}"
-        titles = [self._run_page, self._job_page, *([talk_page] if self._talk_reader else [])]
+        titles = [*self._switches, *([talk_page] if self._talk_reader else [])]
         pages = {_name(found.title): found for found in self._context.wiki.pages(titles)}
         if _name(self._run_page) not in pages:
             yield (
                 f"{self._run_page} does not exist, and without it nothing is written:"
                 " a facilitator or the operator creates it, with the one word “run”"
             )
-        for title in (self._run_page, self._job_page):
+        for title in self._switches:
             if (found := pages.get(_name(title))) and not self._says_run(found):
                 yield self._halted(title, found)
         if talk := pages.get(_name(talk_page)):

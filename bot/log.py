@@ -66,7 +66,20 @@ class ForMachines(logging.Formatter):
             "message": super().format(record),
             **getattr(record, "facts", {}),
         }
-        return without_secrets(json.dumps(line, ensure_ascii=False), os.environ)
+        return json.dumps(_without_secrets(line), ensure_ascii=False)
+
+
+def _without_secrets(fact: object) -> object:
+    """A fact of any shape without secrets: looked at before JSON writes some of their characters in another way."""
+    match fact:
+        case str():
+            return without_secrets(fact, os.environ)
+        case Mapping():
+            return {name: _without_secrets(one) for name, one in fact.items()}
+        case list() | tuple():
+            return [_without_secrets(one) for one in fact]
+        case _:
+            return fact
 
 
 def _time(record: logging.LogRecord) -> datetime:

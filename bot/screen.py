@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -28,25 +29,39 @@ def log_to_stderr(chatter: bool, as_json: bool = False) -> None:
 
 def print_data(text: str) -> None:
     """Data, to stdout."""
-    print(text)
+    with _while_read():
+        print(text)
 
 
 def print_bytes(content: bytes) -> None:
     """A file, to stdout as it is."""
-    sys.stdout.buffer.write(content)
+    with _while_read():
+        sys.stdout.buffer.write(content)
 
 
 def print_lines(lines: Iterable[Text]) -> None:
     """Lines of a plan, to stdout: in colour at a terminal, plain elsewhere."""
     if not sys.stdout.isatty():
-        for line in lines:
-            print(line.plain)
+        with _while_read():
+            for line in lines:
+                print(line.plain)
         return
     from rich.console import Console
 
     console = Console(highlight=False, soft_wrap=True)
     for line in lines:
         console.print(line)
+
+
+@contextmanager
+def _while_read() -> Iterator[None]:
+    """Within this stdout is written to. Where its reader has gone, as `| head` does, the rest goes nowhere: what is
+    done, and the exit code, depend on nobody's reading."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(*lines: str) -> None:

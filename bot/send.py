@@ -21,7 +21,8 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import accumulate, chain, pairwise, repeat, takewhile
 
-from bot.cohort.newsletter import Claim, SentAs
+from bot.cohort.newsletter import Claim
+from bot.jobs.claims import went_out
 from bot.plan.change import Change, Rewrite, Send
 from bot.plan.outcome import Conflict, Done, Outcome, Refused, Sent, Then, Unknown
 from bot.wiki.data import Page, SendRow
@@ -79,11 +80,11 @@ def _send_claimed(change: Send, claim: Claim, page: Page, wiki: Wiki, gate: Obje
     match outcome:
         case Sent(count=count):
             row = _poll(wiki, change, min(_FOR_THE_ROW, change.patience))
-            _note(claim if row is None else replace(claim, sent=_sent_as(row, count)), page, change, wiki)
+            _note(claim if row is None else went_out(claim, row, count), page, change, wiki)
             return outcome if count else Refused("nobody", f"MassMessage finds no page on {change.title}")
         case Unknown(message=message):
             row = _poll(wiki, change, change.patience)
-            known = replace(claim, sent=_sent_as(row, None)) if row else replace(claim, unknown=True)
+            known = went_out(claim, row, None) if row else replace(claim, unknown=True)
             _note(known, page, change, wiki)
             return Sent(None) if row else _unsettled(change, message)
         case _:
@@ -118,10 +119,6 @@ def _note(claim: Claim, page: Page, change: Send, wiki: Wiki) -> None:
 def _with_claim(text: str, claim: Claim) -> str:
     region = find_region(text, SENT)
     return replace_region(text, region, claim_text(claim)) if isinstance(region, Region) else text
-
-
-def _sent_as(row: SendRow, count: int | None) -> SentAs:
-    return SentAs(row.logid, row.timestamp, count)
 
 
 def _poll(wiki: Wiki, change: Send, patience: timedelta) -> SendRow | None:

@@ -32,7 +32,9 @@ def plan_of(wiki, text="old\nnew"):
 def run(wiki):
     told = []
     applied = apply(plan_of(wiki), lambda name: wiki, lambda: plan_of(wiki), all_wanted, open_gate, LIMITS, told.append)
-    return {one.change.title: one.outcome for one in applied}, told
+    outcomes = {one.change.title: one.outcome for one in applied}
+    assert len(applied) == len(outcomes)  # one final outcome a change
+    return outcomes, told
 
 
 def texts(wiki):

@@ -148,7 +148,13 @@ def test_mistakes_are_one_line(folder, arguments, words):
 
 
 def test_usage_errors_exit_2(folder):
-    for arguments in (["--limit", "none"], ["--now", "yesterday"], ["--check", "--apply"], ["--nonsense"]):
+    for arguments in (
+        ["--limit", "none"],
+        ["--now", "yesterday"],
+        ["--now", "0001-01-01T00:00+01:00"],
+        ["--check", "--apply"],
+        ["--nonsense"],
+    ):
         assert applications(folder, *arguments).returncode == 2
     assert bot().returncode == 2
 
@@ -157,10 +163,29 @@ def test_now_sets_the_clock(folder):
     assert data(applications(folder, "--json", "--now", "2022-10-05T12:30"))["plan"]["now"] == "2022-10-05T12:30:00Z"
 
 
+def into_a_closed_pipe(folder, *more):
+    """What a command leaves whose reader goes before it says anything."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "bot", "applications", "--wiki", f"folder:{folder}", *more]
+    with os.fdopen(writing) as nobody:
+        return subprocess.run(command, stdout=nobody, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False)
+
+
 def test_output_into_a_closed_pipe_is_no_error(folder):
-    command = f"{sys.executable} -m bot applications --wiki folder:{folder} | head -1; exit ${{PIPESTATUS[0]}}"
-    result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
+    result = into_a_closed_pipe(folder)
     assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_output_that_nobody_reads_changes_neither_exit_code_nor_writes(folder):
+    for more in (["--check"], ["--check", "--json"]):
+        result = into_a_closed_pipe(folder, *more)
+        assert (result.returncode, result.stderr) == (4, "")
+    refused = into_a_closed_pipe(folder, "--apply", "--max-edits", "2")
+    assert refused.returncode == 3
+    applied = into_a_closed_pipe(folder, "--apply")
+    assert (applied.returncode, applied.stderr) == (0, "")
+    assert applications(folder, "--check").returncode == 0
 
 
 def test_the_demo_runs_twice_and_its_second_plan_is_empty(tmp_path):

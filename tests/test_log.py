@@ -182,3 +182,21 @@ class TestStatus:
     def test_a_span_that_is_none_is_wrong_usage(self, folder):
         for age in ("26", "h", "-1h", "0h", "26m"):
             assert status(folder, f"--max-age={age}").returncode == 2
+
+
+@pytest.mark.parametrize("title", [LOG, ALIVE])
+def test_a_page_of_the_bots_own_that_was_deleted_comes_back(folder, title):
+    assert run(folder).returncode == 0
+    (folder / f"{title}.wikitext").unlink()
+    write_page(folder, f"{ROOT_PAGE}/Applications/Dalia", form("Dalia"))
+    again = run(folder, "2022-10-20T13:00")
+    assert "the log is not written" not in again.stderr
+    assert text(folder, title)
+    assert status(folder, "--max-age", "26h", "--now", "2022-10-20T14:00").returncode == 0
+
+
+def test_no_page_below_the_run_page_stops_the_log_in_silence(folder):
+    write_page(folder, f"{RUN_PAGE}/log", "notes of mine")
+    assert run(folder).returncode == 0
+    assert entries(folder)
+    assert status(folder, "--max-age", "26h", "--now", "2022-10-20T14:00").returncode == 0

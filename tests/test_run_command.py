@@ -163,6 +163,16 @@ def test_a_secret_in_an_error_of_ours_is_blotted_out_with_its_traceback(monkeypa
         assert "Traceback" in text
 
 
+def test_a_secret_that_json_writes_in_another_way_is_blotted_out(monkeypatch):
+    secret = 'quo"te\\back\tslash'
+    monkeypatch.setenv("BOT_PASSWORD", secret)
+    record = logging.LogRecord("bot", logging.ERROR, "", 0, "it said %s", (secret,), None)
+    record.event, record.facts = "job", {"refused": [f"no {secret}"], "by": {"failure": secret}}
+    line = json.loads(ForMachines().format(record))
+    assert line["message"] == "it said [BOT_PASSWORD]"
+    assert (line["refused"], line["by"]) == (["no [BOT_PASSWORD]"], {"failure": "[BOT_PASSWORD]"})
+
+
 def test_a_short_value_blots_out_no_words(monkeypatch):
     monkeypatch.setenv("BOT_PASSWORD", "the")
     assert one_line(WikiError("the wiki")) == "the wiki"

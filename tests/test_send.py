@@ -14,6 +14,7 @@ from bot.context import Context
 from bot.gate import Gate
 from bot.jobs.newsletter.sending import Options, newsletter_job
 from bot.jobs.regions import NONE
+from bot.plan.change import Create
 from bot.plan.limits import Limits
 from bot.plan.outcome import Conflict, Done, Noop, Refused, Sent, Unknown, from_error
 from bot.recheck import Recheck
@@ -211,7 +212,7 @@ def test_what_the_wiki_refuses_may_be_sent_by_the_next_run(newsroom, code):
 
 
 def test_of_many_at_once_one_sends(newsroom):
-    start = threading.Barrier(6)
+    start = threading.Barrier(6, timeout=60)
     outcomes = []
 
     def one():
@@ -240,6 +241,20 @@ def test_a_claim_whose_answer_is_lost_is_found_to_be_ours(newsroom):
     deaf.send = newsroom.wiki.send
     assert newsroom.run(deaf) == [Sent(3)]
     assert newsroom.copies() == [1, 1, 1]
+
+
+def test_the_claim_of_another_run_is_not_taken_for_ours_though_our_answer_was_lost(newsroom):
+    class Overtaken(Unheard):
+        def write(self, change):
+            if change.title != CLAIM or not isinstance(change, Create):
+                return self._wiki.write(change)
+            theirs = change.text.replace(read_claim(change.text).run, "another run")
+            assert isinstance(self._wiki.write(replace(change, text=theirs)), Done)
+            return Unknown("no clear answer")
+
+    outcomes = newsroom.run(Overtaken(newsroom.wiki, arrives=True))
+    assert not any(isinstance(outcome, Sent) for outcome in outcomes)
+    assert (newsroom.rows(), newsroom.copies()) == ([], [0, 0, 0])
 
 
 def test_an_issue_that_goes_back_to_draft_between_plan_and_sending_is_not_sent(newsroom):

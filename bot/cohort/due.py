@@ -119,6 +119,8 @@ def corrections(
     the person's pauses were last changed (aware), as the wiki knows it. A week that is reminded of now needs none, nor
     does one that is handed in.
     """
+    if not weeks:  # nobody trusted has saved a schedule: nor is there a moment when it changed
+        return ()
     starts = civil(changed, recipient.zone, offsets.send_at)
     if now < held(starts, _holds(offsets, recipient, now), timedelta.max):
         return ()

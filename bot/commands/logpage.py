@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.screen import say
@@ -34,9 +35,11 @@ def say_alive(app: App) -> None:
 
 
 def _write(app: App, job: Job) -> None:
+    from bot.jobs.regions import Permissions
     from bot.plan.limits import Limits
     from bot.wiki.port import WikiError
 
+    app = replace(app, permissions=Permissions(create=True))  # no command could make these pages again
     try:
         for _ in range(2):  # what is moved leaves its place when it has arrived
             prepared = app.prepare(job)

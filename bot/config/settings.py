@@ -19,8 +19,6 @@ from bot.config.texts import load_texts
 from bot.config.toml import Table, read_toml
 from bot.config.wordings import load_wordings
 
-_LONGEST_NAME = 60  # characters
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:

@@ -103,7 +103,8 @@ class Table:
         # tomllib gives values no positions: the first line that sets the key, below this table's heading if any.
         lines = self._source.splitlines()
         heading = re.compile(rf"\s*\[+\s*{re.escape(self.name.strip('[]'))}\s*\]+")
-        headings = [i for i, line in enumerate(lines) if self.name and heading.match(line)]
+        # A name with a blank stands in quotes there: [cohorts."2022 spring"].
+        headings = [i for i, line in enumerate(lines) if self.name and heading.match(re.sub("[\"']", "", line))]
         start = headings[self._row] if self._row < len(headings) else 0
         setting = re.compile(rf"""\s*(\[[\w.]*)?["']?{re.escape(key)}["']?\s*[=\].]""")
         return next((i + 1 for i, line in enumerate(lines) if i >= start and setting.match(line)), 0)

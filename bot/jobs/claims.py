@@ -46,6 +46,13 @@ def unsettled(claim: Claim) -> bool:
     return claim.sent is None and not claim.refused
 
 
+def went_out(claim: Claim, row: SendRow, count: int | None) -> Claim:
+    """The claim of what was sent as the log's row says: to the list as it was then, which may not be the one planned.
+    `count` is what MassMessage answered, None where that was lost."""
+    sent = SentAs(row.logid, row.timestamp, count)
+    return replace(claim, list_revid=row.revid or claim.list_revid, sent=sent, unknown=False)
+
+
 def settled(claim: Claim, saved: datetime, rows: Iterable[SendRow], patience: timedelta, now: datetime) -> Claim:
     """The claim, saved at this moment, with what the log's rows about its list say: that it was sent; or nothing for so
     long that nobody knows."""
@@ -53,5 +60,5 @@ def settled(claim: Claim, saved: datetime, rows: Iterable[SendRow], patience: ti
         return claim
     for row in rows:
         if same_subject(row.subject, claim.subject):
-            return replace(claim, sent=SentAs(row.logid, row.timestamp, None), unknown=False)
+            return went_out(claim, row, None)
     return replace(claim, unknown=claim.unknown or now - saved > patience)

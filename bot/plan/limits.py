@@ -34,7 +34,7 @@ def refusals(plan: Plan, limits: Limits) -> tuple[str, ...]:
 def _too_many(plan: Plan, max_edits: int) -> Iterator[str]:
     wanted = len(plan.changes)
     if wanted > max_edits:
-        lift = f"--max-edits {wanted} lifts it, --limit N does a part"
+        lift = f"max_edits in the config, or --max-edits {wanted} for one job, lifts it, --limit N does a part"
         yield f"{wanted} edits, and the limit is {max_edits} a run: {lift}"
 
 

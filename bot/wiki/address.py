@@ -21,6 +21,8 @@ def host_of(url: str) -> str:
 def check_address(api: str) -> None:
     """Raise WikiError where no password may be sent to this address, or it can be no API."""
     scheme, _, rest = api.partition("://")
+    if "@" in rest.partition("/")[0]:  # not repeated: it is a password
+        raise WikiError("an API address has no user name and password in it: take away what stands before the @")
     if scheme not in ("http", "https") or not rest.endswith("/api.php"):
         raise WikiError(f"{api} is no API address: it looks like https://meta.wikimedia.org/w/api.php")
     if scheme == "http" and not is_loopback(host_of(api)):

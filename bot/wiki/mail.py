@@ -22,10 +22,11 @@ DELIVERER = "MediaWiki message delivery"
 
 _CUT = "..."
 _TAG = re.compile(r"<(?!\s)[^>]*>?")
+_PROTOCOL = "(?:https?|ftps?|ircs?|ssh|git|svn)://|//|mailto:|tel:|sip:|urn:|news:"
 _MARKUP = [
     (re.compile(r"\[\[:?[^\[|]+\|([^\[]+)\]\]"), r"\1"),
     (re.compile(r"\[\[:?([^\[]+?)\|?\]\]"), r"\1"),
-    (re.compile(r"\[(?:https?:|mailto:)?(?://)?[^ \[\]]+ ([^\[\]]+)\]"), r"\1"),
+    (re.compile(rf"\[(?:{_PROTOCOL})[^ ]+? ([^\[]+)\]", re.IGNORECASE), r"\1"),
     (re.compile("''+"), ""),
 ]
 

@@ -39,7 +39,8 @@ class WikiSession(requests.Session):
             kwargs["verify"] = kwargs.get("verify") or True  # else a path: whom to trust
         kind = _kind(request)
         if kind == "write":
-            kwargs["timeout"] = (kwargs["timeout"][0], PATIENCE)
+            given = kwargs.get("timeout")  # a user-config.py may have one number for both, or none
+            kwargs["timeout"] = (given[0] if isinstance(given, tuple) else given, PATIENCE)
         began, size = time.monotonic(), 0
         try:
             response = super().send(request, **{**kwargs, "allow_redirects": False})

@@ -32,7 +32,7 @@ def normalise(title: str) -> str | None:
     Namespaces are MediaWiki's own, in English. A `#fragment` is refused, where MediaWiki would cut it off: the bot
     means pages. `Special:` and `Media:` hold no pages.
     """
-    text = unicodedata.normalize("NFC", _REFERENCE.sub(lambda match: html.unescape(match[0]), title))
+    text = unicodedata.normalize("NFC", decoded(title))
     text = _collapse(_DIRECTION.sub("", text)).removeprefix(":").strip()
     namespace, name = split(text)
     if not name or name.startswith(":") or namespace in _VIRTUAL or _ILLEGAL.search(name) or _RELATIVE.search(name):
@@ -43,6 +43,11 @@ def normalise(title: str) -> str | None:
     if len(name.encode()) > _MAX_BYTES:
         return None
     return f"{namespace}:{name}" if namespace else name
+
+
+def decoded(title: str) -> str:
+    """A title with the characters that its references (`&#39;`) stand for: a `#` in them begins no fragment."""
+    return _REFERENCE.sub(lambda match: html.unescape(match[0]), title)
 
 
 def is_title(title: str) -> bool:

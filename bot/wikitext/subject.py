@@ -31,6 +31,8 @@ def _mutilated(subject: str) -> Iterator[str]:
         return
     if subject != subject.strip():
         yield "The subject has blanks at its beginning or end, which MassMessage cuts off: remove them."
+    if subject.startswith("=") and subject.endswith("="):
+        yield "The subject stands between “=”, which MediaWiki takes off: write it without, it is a heading anyway."
     if "<" in subject:
         yield "The subject has a “<”, from which on MassMessage may drop everything: write it without."
     if _CONTROL.search(subject.strip(_BLANK)):

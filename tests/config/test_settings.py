@@ -51,6 +51,14 @@ def test_a_mistake_in_one_cohort_leaves_the_others_as_they_are(config):
         found.cohort("")
 
 
+def test_a_mistake_is_named_in_the_table_where_it_stands_if_its_name_is_in_quotes(config):
+    add_cohort(config, "2023")
+    add_cohort(config, '"2024 spring"', 'language = "tlh"', root="Campaigns/Organizer Lab/spring")
+    line = (config / "lab.toml").read_text(encoding="utf-8").splitlines().index('language = "tlh"') + 1
+    with pytest.raises(ConfigError, match=rf"lab\.toml:{line}: .* in \[cohorts\.2024 spring\]"):
+        load_settings(config / "lab.toml").cohort("2024 spring")
+
+
 def test_of_two_cohorts_only_one_of_which_can_be_read_none_is_meant_by_itself(config):
     add_cohort(config, "2023", "langauge = 'en'")
     with pytest.raises(ConfigError, match="say which cohort"):

@@ -18,6 +18,7 @@ from bot.show.terminal import plan_lines
 from bot.wiki.folder import FolderWiki
 from bot.wikitext.claim import read_claim
 from tests.course import HOUR, JOB, Course, at, handed_in, keys, short, skipped, template, week
+from tests.faulty import FaultyWiki
 from tests.lab import BOT, FACILITATOR, ROOT_PAGE
 from tests.mortal import Killed, Mortal
 
@@ -236,7 +237,7 @@ def test_another_run_at_any_step_that_finds_something_else_sends_nobody_two(tmp_
 
 
 def test_six_processes_at_once_send_nobody_two(six):
-    start, outcomes = threading.Barrier(6), []
+    start, outcomes = threading.Barrier(6, timeout=60), []
 
     def one():
         wiki = FolderWiki(six.folder, BOT, "Operator", lambda: at(0))
@@ -253,6 +254,27 @@ def test_six_processes_at_once_send_nobody_two(six):
     assert six.copies() == dict.fromkeys(SIX, 1)
     assert set(outcomes) <= {Sent, Done, Noop, Conflict, Refused}  # done: another's claim, settled from the log
     assert outcomes.count(Sent) <= 2
+
+
+class Waiting(FaultyWiki):
+    """A wiki that has everybody wait before each write; `meanwhile` is what happens in each wait."""
+
+    def __init__(self, wiki, meanwhile):
+        super().__init__(wiki)
+        self.meanwhile = iter(meanwhile)
+
+    def wait_for_turn(self):
+        next(self.meanwhile, lambda: None)()
+
+
+def test_each_sending_is_looked_at_again_however_short_ago_the_last_look_was(tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.recheck._FRESH", 60.0)
+    course = Crowd(tmp_path, {"Ann": "en", "Dan": "es", "Fay": "fr", "Gil": "pt"}, group_of=1)
+    prepared = course.prepare(at(5))
+    third = addressees(prepared.plan.changes[2])[0].user  # with the second two are looked at
+    waits = [lambda: None] * 4 + [lambda: course.own_page(third, handed_in(1))]  # two waits a sending
+    course.apply(prepared, Waiting(course.wiki, waits))
+    assert course.copies("1/due") == dict.fromkeys(course.people, 1) | {third: 0}
 
 
 def test_who_hands_in_before_it_is_written_gets_nothing_and_the_others_get_it(tmp_path):

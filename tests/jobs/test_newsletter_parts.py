@@ -227,3 +227,14 @@ def test_a_translation_is_looked_at_again_before_it_is_sent(farm):
     farm.wiki.send = meanwhile
     farm.run()
     assert (len(farm.sent(f"{EN}/List")), farm.sent(f"{ES}/List")) == (1, [])
+
+
+def test_who_left_the_list_after_the_parts_were_made_gets_nothing(tmp_path):
+    room = Newsroom(tmp_path / "wiki", most=4)
+    everybody = (*READERS, "Talk:X", "Talk:Y")
+    room.list(*everybody)
+    room.run(batches=True)
+    room.list(*(one for one in everybody if one != READERS[2]))
+    assert [change.remove for change in room.run().changes] == [(READERS[2],)]
+    room.run()
+    assert {page.title for page in room.wiki.pages(everybody)} == set(everybody) - {READERS[2]}

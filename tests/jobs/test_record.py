@@ -84,3 +84,9 @@ def test_a_message_of_another_cohort_makes_a_quiet_day_too():
     edit = OwnEdit("User talk:Amina", 1, SENT, "Reminder: 2022b/reminder/1/opens until 2022-10-30T23:59:00Z")
     record = read_record([edit], "2022", {})["Amina"]
     assert (record.sent, record.besides) == ({}, [SENT])
+
+
+def test_a_summary_that_is_no_reminders_says_nothing():
+    edit = OwnEdit("User talk:Amina", 1, SENT, "2022/reminder/3/due until 2022-11-20T23:59:00Z")
+    record = read_record([edit], "2022", {})["Amina"]
+    assert (record.sent, record.besides) == ({}, [])

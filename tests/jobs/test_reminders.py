@@ -6,6 +6,7 @@ import pytest
 
 from bot.plan.change import addressee
 from tests.course import DAY, HOUR, START, Course, at, handed_in, keys, skipped, template, week
+from tests.lab import FACILITATOR, ROOT_PAGE, Lab
 
 ZONES = {
     "Ann": ("UTC", 0),
@@ -250,3 +251,12 @@ def test_the_order_of_a_plan_is_always_the_same(course):
         "User talk:Amina",
         "User talk:Brian",
     ]
+
+
+def test_as_long_as_nobody_trusted_has_saved_a_schedule_nothing_is_due(tmp_path):
+    lab = Lab(tmp_path, "reminders")
+    lab.apply("Amina K")
+    lab.page(f"{ROOT_PAGE}/Review", "")
+    lab.edit(FACILITATOR, f"{ROOT_PAGE}/Review", template("decision", user="Amina K", decision="accepted"))
+    plan = lab.prepare().plan
+    assert (plan.changes, [problem.code for problem in plan.problems]) == ((), ["missing"])

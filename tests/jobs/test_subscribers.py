@@ -5,17 +5,21 @@ from dataclasses import replace
 
 import pytest
 
+from bot.apply import apply
 from bot.cohort.newsletter import Target
 from bot.cohort.subscribers import Past
 from bot.jobs.newsletter.kept import listed
 from bot.jobs.newsletter.subscribers import participants_list, subscribers_job
 from bot.jobs.participants import participants_below
 from bot.plan.change import Create, EditList
+from bot.plan.limits import Limits
 from bot.plan.outcome import Done
+from bot.recheck import Recheck
+from bot.run import prepare
 from bot.wiki.data import LIST_MODEL, Page, Revision
 from bot.wiki.editing import Edit
 from bot.wikitext.delivery_list import list_json, read_list
-from tests.lab import FACILITATOR, NOW, ROOT_PAGE, Lab
+from tests.lab import FACILITATOR, NOW, ROOT_PAGE, Lab, open_gate
 
 SUBSCRIBERS, PARTICIPANTS = "Campaigns/Newsletter/Subscribers", f"{ROOT_PAGE}/Delivery list"
 
@@ -327,6 +331,18 @@ def test_a_list_is_looked_at_again_before_it_is_edited(lab):
     prepared = lab.prepare()
     causes = {change.title: lab.job.causes(change, prepared.snapshot, lab.cohort) for change in prepared.plan.changes}
     assert causes == {SUBSCRIBERS: {SUBSCRIBERS}, PARTICIPANTS: frozenset()}
+
+
+def test_who_took_themselves_off_after_the_plan_was_made_is_not_put_back(lab):
+    lab.save("Someone", "User talk:Human")
+    lab.accept("Brian O", newsletter="yes")
+    context = lab.context()
+    prepared = prepare(lab.job, context)
+    lab.save(FACILITATOR, "User talk:Human", "User talk:Brian O")
+    lab.save("Brian O", "User talk:Human")
+    recheck = Recheck(context, prepared)
+    apply(prepared.plan, context.named, recheck.plan_again, recheck, open_gate, Limits(9), lambda one: None)
+    assert lab.on() == ["User talk:Human"]
 
 
 def test_hundreds_of_subscribers_are_looked_up_in_one_request(lab):

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.cohort.newsletter import Target
-from bot.jobs.newsletter.targets import page_of, resolve, targets_reads
+from bot.jobs.newsletter.targets import entry_page, page_of, resolve, targets_reads
 from bot.plan.change import Skip
 from bot.plan.outcome import Sent
 from bot.wiki.data import OPT_OUT_CATEGORY
@@ -189,3 +189,8 @@ def test_what_is_said_before_is_what_massmessage_does(farm, entries):
     assert {one.title for one in there} == before.titles.get(DE, frozenset())
     skipped = {one.title for one in here if one.arrival.startswith("skip")}
     assert skipped == {one.title for one in before.skips if "@" not in one.title}
+
+
+def test_a_character_reference_begins_no_section():
+    assert entry_page(Target("User talk:O&#39;Brien"), "h") == Target("User talk:O'Brien")
+    assert entry_page(Target("User talk:X#y"), "h") == Target("User talk:X")

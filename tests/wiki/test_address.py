@@ -52,3 +52,10 @@ def test_this_machine_is_one_machine_by_all_its_names() -> None:
     check_identity("http://[::1]:8080/api.php", local)
     with pytest.raises(WikiError):
         check_identity("http://localhost:8081/api.php", local)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_password_in_an_address_is_refused_and_not_repeated(scheme):
+    with pytest.raises(WikiError) as raised:
+        check_address(f"{scheme}://Bot:Sup3rS3cret@127.0.0.1/w/api.php")
+    assert "Sup3r" not in str(raised.value)

@@ -11,6 +11,7 @@ from bot.plan.change import Create, EditList
 from bot.plan.outcome import Busy, Done, Noop, Refused, Sent, Stopped, Unknown, from_error
 from bot.wiki.mail import is_about
 from bot.wiki.port import WikiError
+from bot.wikitext.subject import mutilated
 from tests.wiki.fake_api import LOST, Answer, FakeApi, error
 
 SENT: Answer = {"massmessage": {"result": "success", "count": 3}}
@@ -40,6 +41,16 @@ def test_a_message_is_sent_once_and_waited_for(fake: FakeApi) -> None:
     assert "page-message" not in sent
     assert fake.count("massmessage") == 1
     assert fake.timeouts[-1][1] >= 60
+
+
+@pytest.mark.parametrize(("given", "connecting"), [(30, 30), (2.5, 2.5), (None, None), ((6.05, 45), 6.05)])
+def test_whatever_time_an_operators_pywikibot_gives_a_write_is_waited_for(
+    fake: FakeApi, monkeypatch: pytest.MonkeyPatch, given: object, connecting: object
+) -> None:
+    wiki = fake.open()
+    monkeypatch.setattr("pywikibot.config.socket_timeout", given)
+    assert wiki.send("List", "News", "Hello") == Sent(3)
+    assert fake.timeouts[-1] == (connecting, 120)
 
 
 @pytest.mark.parametrize("lost", [*LOST, '{"massmessage": {"result": "success"}}', '{"massmessage": null}'], ids=repr)
@@ -162,3 +173,9 @@ def test_a_wiki_that_does_not_answer_for_its_rights_is_one_line(fake: FakeApi) -
 )
 def test_a_summary_names_its_subject(summary: str, subject: str, about: bool) -> None:
     assert is_about(summary, subject) is about
+
+
+@pytest.mark.parametrize("subject", ["[Organizer Lab] News of November", "[x y] z"])
+def test_brackets_that_are_no_link_stay_in_a_summary(subject: str) -> None:
+    assert mutilated(subject) == ()
+    assert is_about(f"/* {subject} */ new section", subject)

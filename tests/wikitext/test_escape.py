@@ -70,3 +70,8 @@ def test_direction_controls_go_and_long_texts_are_cut():
 
 def test_a_link_shows_its_label_as_it_is():
     assert link("User:O'Neil", "O'Neil]]") == "[[:User:O'Neil|<bdi>O'Neil&#93;&#93;</bdi>]]"
+
+
+def test_a_mark_that_would_join_the_tag_before_it_is_an_entity() -> None:
+    assert escape("\u0338x") == "&#824;x"  # else `<bdi>` and it are one character, and no tag
+    assert escape("e\u0323") == "\u1eb9"

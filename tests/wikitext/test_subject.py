@@ -90,3 +90,9 @@ def test_a_signature_with_a_date(text: str) -> None:
 )
 def test_no_signature_with_a_date(text: str) -> None:
     assert not signed(text)
+
+
+@pytest.mark.parametrize("subject", ["= News =", "== News ==", "==="])
+def test_what_the_wiki_would_take_for_a_heading_is_no_subject(subject):
+    assert any("“=”" in complaint for complaint in mutilated(subject))
+    assert mutilated("2 + 2 =") == mutilated("= 4") == ()

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.cohort.newsletter import Claim, Issue
+from bot.cohort.newsletter import Claim, Issue, Target
 from bot.config.cohort import Cohort
 from bot.jobs.job import Job
 from bot.jobs.newsletter.checks import Check, check, check_issue, check_size
 from bot.jobs.newsletter.issues import claim_pages, issue_names, issue_title, read_trusted_issue
-from bot.jobs.newsletter.mailing import Mailing, mailings, mailings_reads
+from bot.jobs.newsletter.mailing import Mailing, gone_since, mailings, mailings_reads
 from bot.jobs.newsletter.parts import lists_to_make, names_to_send
 from bot.jobs.newsletter.sent import once_and_when_final, sent_reads, sent_wants
 from bot.jobs.trusted import unreviewed
-from bot.jobs.wanted import WantedPage, WantedSend, Wants
+from bot.jobs.wanted import WantedList, WantedPage, WantedSend, Wants
 from bot.plan.change import Change, Problem, Send, Skip
 from bot.wiki.data import SEND
 from bot.wiki.snapshot import Request, Snapshot
@@ -115,12 +115,18 @@ def _wanted(one: Examined, snapshot: Snapshot, cohort: Cohort, now: datetime) ->
         return Wants(problems=problems, skips=skips)
     if not one.due:
         return Wants(problems=problems, skips=(*skips, Skip(issue.title, _waiting(issue))))
-    if one.lists:
+    left = tuple(_without(way, gone) for way in one.mailings if (gone := gone_since(way, snapshot, cohort)))
+    if one.lists or left:
         # Only in the next run it is sure that all the lists are there.
-        message = f"it goes out in parts, and their lists come first ({len(one.lists)}): the next run sends it"
+        count = len(one.lists) + len(left)
+        message = f"it goes out in parts, and their lists come first ({count}): the next run sends it"
         first = Problem("lists-first", issue.title, message)
-        return Wants(problems=(*problems, first), skips=skips, pages=one.lists)
+        return Wants(problems=(*problems, first), skips=skips, pages=one.lists, lists=left)
     return Wants(problems=problems, skips=skips, sends=tuple(_send(way, snapshot, now) for way in one.mailings))
+
+
+def _without(way: Mailing, gone: tuple[Target, ...]) -> WantedList:
+    return WantedList(way.list, add=(), remove=tuple(sorted(map(str, gone))))
 
 
 def _send(way: Mailing, snapshot: Snapshot, now: datetime) -> WantedSend:

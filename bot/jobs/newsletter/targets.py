@@ -14,7 +14,7 @@ from bot.plan.change import Problem, Skip
 from bot.wiki.data import TalkPage
 from bot.wiki.interwiki import is_elsewhere
 from bot.wiki.snapshot import Request, Snapshot
-from bot.wiki.titles import is_title, normalise, split
+from bot.wiki.titles import decoded, is_title, normalise, split
 
 _USER, _TALK = "User:", "User talk:"
 _NO_PAGES = ("Special", "Media")
@@ -110,7 +110,7 @@ def _talk(title: str) -> str:
 
 def _bare(title: str) -> str:
     """A title without the section that it names: messages go to pages."""
-    return title.partition("#")[0]
+    return decoded(title).partition("#")[0]
 
 
 def _is_sent(entry: Target, snapshot: Snapshot) -> bool:
