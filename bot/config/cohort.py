@@ -15,6 +15,7 @@ from bot.config.cohort_forms import decision_form, needed_form
 from bot.config.forms import load_form
 from bot.config.newsletter import Newsletter
 from bot.config.regions import load_regions, with_region_names
+from bot.config.texts import take_language
 from bot.config.titles import take_title
 from bot.config.toml import Table
 from bot.wikitext.needs import NEED_FIELDS
@@ -82,15 +83,11 @@ def read_cohort(name: str, table: Table, texts: Mapping[str, Texts], like_all: C
     window = Window(_moment(table, "applications_open"), _moment(table, "applications_close"))
     if window.closes <= window.opens:
         raise table.error("applications_close", '"applications_close" must come after "applications_open"')
-    language = table.take("language", str, "en")
-    if language not in texts:
-        known = ", ".join(sorted(texts))
-        raise table.error("language", f'there are no texts for "{language}"; there are: {known}')
     regions = load_regions(table.file.parent / table.take("regions", str, "regions.toml"))
     cohort = like_all(
         name=_name(table, name),
         root=take_title(table, "root"),
-        language=language,
+        language=take_language(table, "en", texts),
         window=window,
         form=load_form(table.file.parent / table.take("form", str, "forms/application.toml")),
         week=needed_form(table, "week", WEEK_FIELDS),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -92,7 +92,7 @@ def load_settings(file: Path, added: str = "") -> Settings:
         group_of=group_of,
         wikis=frozenset(wikis),
         interwiki=table.take("interwiki", str, "m"),
-        newsletter=read_newsletter(table.table("newsletter")),
+        newsletter=read_newsletter(table.table("newsletter"), _usual_language(table, texts), texts),
         hosts={urlsplit(api).netloc: name for name, api in wikis.items()},
     )
     cohorts, mistakes = _cohorts(table, partial(read_cohort, texts=texts, like_all=like_all))
@@ -133,6 +133,12 @@ def _cohorts(table: Table, read: Callable[[str, Table], Cohort]) -> tuple[dict[s
             what = f'{table.file}: {which} have one root, "{root}": give each cohort pages of its own'
             mistakes |= {name: ConfigError(what) for name in names}
     return {name: cohort for name, cohort in cohorts.items() if name not in mistakes}, mistakes
+
+
+def _usual_language(table: Table, languages: Collection[str]) -> str:
+    """That of the cohort which stands first: what all have in common must not change with the one that keeps it."""
+    first = next((str(one.take("language", object, "en")) for _, one in table.tables("cohorts")), "en")
+    return first if first in languages else "en"  # what is wrong with it is said of the cohort
 
 
 def _by_root(cohorts: Mapping[str, Cohort]) -> Mapping[str, list[str]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from string import Template
 
 from bot.config.errors import ConfigError
-from bot.config.toml import read_toml
+from bot.config.toml import Table, read_toml
 from bot.wikitext.texts import Texts
 
 REFERENCE = "en"
@@ -22,6 +22,14 @@ def load_texts(folder: Path) -> Mapping[str, Texts]:
     for language, spoken in texts.items():
         _compare(folder / language, spoken.words, texts[REFERENCE].words)
     return texts
+
+
+def take_language(table: Table, usual: str, languages: Collection[str]) -> str:
+    """A table's `language`, the `usual` one where it names none. Raises `ConfigError` where it is none of these."""
+    language = table.take("language", str, usual)
+    if language not in languages:
+        raise table.error("language", f'there are no texts for "{language}"; there are: {", ".join(sorted(languages))}')
+    return language
 
 
 def _load_language(folder: Path) -> Texts:

@@ -8,6 +8,9 @@ from bot.wikitext.texts import Texts, first_available
 
 
 def page_texts(title: str, snapshot: Snapshot, cohort: Cohort) -> Texts:
-    """The texts in the page's own language, where the wiki gives it one of its own; else in the cohort's."""
+    """The texts in the page's own language, where the wiki gives it one of its own; else in the newsletter's on its
+    pages, which all cohorts have in common, and in the cohort's on others."""
     page = snapshot.pages.get(title)
-    return first_available([page.language] if page and page.language else [], cohort.texts, cohort.language)
+    is_newsletters = f"{title}/".startswith(f"{cohort.newsletter.prefix}/")
+    usual = cohort.newsletter.language if is_newsletters else cohort.language
+    return first_available([page.language] if page and page.language else [], cohort.texts, usual)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
-from itertools import chain, takewhile
+from itertools import takewhile
 from typing import Any
 
 from bot.wiki import answers
@@ -121,19 +121,23 @@ def edits_since(ask: Ask, user: str, since: datetime, latest: TalkPage | None) -
     None of a replica that hasn't yet seen the revision that `latest` was read at: the first request says how that page
     stands there, and is made again where it is behind; those that follow are about older edits.
     """
-    listed = {"list": "usercontribs|logevents", "ucuser": [user], "ucend": stamp(since), "uclimit": "max"}
+    edits_of = {"ucuser": [user], "ucend": stamp(since), "uclimit": "max", "ucprop": "ids|title|timestamp|comment"}
     # Of a page that was deleted since only the log of new pages still tells.
-    listed |= {"leaction": "create/create", "leuser": [user], "leend": stamp(since), "lelimit": "max"}
+    made_by = {"leuser": [user], "leend": stamp(since), "lelimit": "max", "leprop": "title|timestamp|comment"}
+    listed = {"list": "usercontribs|logevents", "leaction": "create/create", **edits_of, **made_by}
     witness = {"prop": "info", "titles": [latest.title]} if latest else {}
     asked = partial(_not_behind, ask, latest)
-    what = {"ucprop": "ids|title|timestamp|comment", "leprop": "ids|title|timestamp|comment"}
-    found: dict[tuple[datetime, str], OwnEdit] = {}
-    for answer in continued(asked, action="query", **listed, **witness, **what):
-        query = answer["query"]
-        for edit in chain(query.get("usercontribs", ()), query.get("logevents", ())):
-            own = OwnEdit(edit["title"], edit.get("revid", 0), answers.moment(edit), edit.get("comment", ""))
-            found.setdefault((own.timestamp, own.title), own)
-    yield from sorted(found.values(), key=lambda edit: (edit.timestamp, edit.revid), reverse=True)
+    edits, made = list[OwnEdit](), list[OwnEdit]()
+    for answer in continued(asked, action="query", **listed, **witness):
+        edits += map(_own_edit, answer["query"].get("usercontribs", ()))
+        made += (_own_edit(row) for row in answer["query"].get("logevents", ()) if "title" in row)
+    there = {(edit.title, edit.timestamp) for edit in edits}
+    gone = (one for one in made if (one.title, one.timestamp) not in there)
+    yield from sorted([*edits, *gone], key=lambda edit: (edit.timestamp, edit.revid), reverse=True)
+
+
+def _own_edit(entry: answers.Json) -> OwnEdit:
+    return OwnEdit(entry["title"], entry.get("revid", 0), answers.moment(entry), entry.get("comment", ""))
 
 
 def _not_behind(ask: Ask, latest: TalkPage | None, **parameters: Any) -> answers.Json:

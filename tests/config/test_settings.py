@@ -165,3 +165,14 @@ def test_another_cohort_asks_other_questions_without_code(config):
     )
     edit(config / "lab.toml", '"forms/application.toml"', '"forms/short.toml"')
     assert [field.name for field in load_settings(config / "lab.toml").cohort("2022").form.fields] == ["user", "why"]
+
+
+def test_what_all_cohorts_have_in_common_speaks_one_language(config):
+    add_cohort(config, "2024", 'language = "ar"')
+    file = config / "lab.toml"
+    assert {one.newsletter.language for one in load_settings(file).cohorts.values()} == {"en"}
+    edit(file, "[newsletter]", '[newsletter]\nlanguage = "es"')
+    assert {one.newsletter.language for one in load_settings(file).cohorts.values()} == {"es"}
+    edit(file, '[newsletter]\nlanguage = "es"', '[newsletter]\nlanguage = "tlh"')
+    with pytest.raises(ConfigError, match=r'there are no texts for "tlh"; .* in \[newsletter\]'):
+        load_settings(file)

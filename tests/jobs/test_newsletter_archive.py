@@ -1,5 +1,6 @@
 """The newsletter's own pages over a folder wiki: the list of issues, the latest, the links."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -50,6 +51,12 @@ def test_the_pages_are_made_and_a_second_run_writes_nothing(lab):
     assert lab.text(PREFIX).index(f"{PREFIX}/{SECOND}|") < lab.text(PREFIX).index(f"{PREFIX}/{FIRST}|")
     assert "Text of 2022-11. <bdi>December 15, 2022" in lab.text(f"{PREFIX}/Latest")
     assert "Text of 2022-10" not in lab.text(f"{PREFIX}/Latest")
+    assert lab.prepare().plan.changes == ()
+
+
+def test_a_cohort_in_another_language_leaves_what_all_have_in_common_as_it_is(lab):
+    keeping(lab, FIRST, SECOND).run()
+    lab.cohort = replace(lab.cohort, name="2024", root="Campaigns/Organizer Lab/2024", language="ar")
     assert lab.prepare().plan.changes == ()
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from bot.wiki import reading, talk
-from bot.wiki.data import OwnEdit, TalkPage
+from bot.wiki import mail, reading, talk
+from bot.wiki.data import OPT_OUT_CATEGORY, OwnEdit, TalkPage
 from bot.wiki.port import WikiError
 
 Query = dict[str, Any]
+OPTED_OUT = [OPT_OUT_CATEGORY]
 SINCE = datetime(2022, 10, 5, 12, 30, tzinfo=UTC)
 
 
@@ -41,7 +42,7 @@ def about_all(query: Query) -> Query:
 
 def test_talk_pages_are_asked_for_in_batches() -> None:
     wire = Wire(about_all, about_all)
-    assert len(list(talk.talk_pages(wire, [f"User talk:U{number}" for number in range(501)], 500))) == 501
+    assert len(list(talk.talk_pages(wire, [f"User talk:U{number}" for number in range(501)], 500, OPTED_OUT))) == 501
     assert [len(query["titles"]) for query in wire.sent] == [500, 1]
 
 
@@ -50,7 +51,7 @@ def test_what_is_said_of_a_talk_page_in_parts_is_put_together() -> None:
     first = {"query": {"pages": [info(1, templates=bots), info(2)]}, "continue": {"tlcontinue": "2", "continue": "||"}}
     second = {"query": {"pages": [info(1), info(2, templates=bots, categories=category)]}, "batchcomplete": True}
     wire = Wire(first, second)
-    assert list(talk.talk_pages(wire, ["User talk:U1", "User talk:U2"], 500)) == [
+    assert list(talk.talk_pages(wire, ["User talk:U1", "User talk:U2"], 500, OPTED_OUT)) == [
         TalkPage("User talk:U1", 1, 9, bots=True),
         TalkPage("User talk:U2", 2, 9, bots=True, opted_out=True),
     ]
@@ -61,7 +62,7 @@ def test_targets_are_asked_for_only_where_there_are_redirects() -> None:
     pages = {"query": {"pages": [info(1), info(2, redirect=True)]}, "batchcomplete": True}
     steps = [{"from": "User talk:U2", "to": "User talk:U3"}, {"from": "User talk:U3", "to": "User talk:U4"}]
     wire = Wire(pages, {"query": {"redirects": steps}})
-    found = talk.talk_pages(wire, ["User talk:U1", "User talk:U2"], 500)
+    found = talk.talk_pages(wire, ["User talk:U1", "User talk:U2"], 500, OPTED_OUT)
     assert [page.redirect for page in found] == ["", "User talk:U3"]
     assert wire.sent[1]["titles"] == ["User talk:U2"]
 
@@ -118,6 +119,30 @@ def test_edits_come_from_all_answers() -> None:
         OwnEdit("A", 1, moment, ""),
     ]
     assert (wire.sent[0]["ucend"], wire.sent[1]["uccontinue"]) == ("2022-10-05T12:30:00Z", "x")
+
+
+def test_the_log_of_new_pages_tells_of_those_that_are_gone() -> None:
+    at = {"timestamp": "2022-10-06T08:00:00Z"}
+    there = {"title": "There", "revid": 7, "comment": "one", **at}
+    gone = {"title": "Gone", "comment": "why", **at}
+    edits, rows = [there, {**there, "revid": 8, "comment": "two"}], [there, gone, {"actionhidden": True}]
+    wire = Wire({"query": {"usercontribs": edits, "logevents": rows}, "batchcomplete": True})
+    found = [(edit.title, edit.summary) for edit in reading.edits_since(wire, "Bot", SINCE, None)]
+    assert found == [("There", "two"), ("There", "one"), ("Gone", "why")]
+
+
+@pytest.mark.parametrize(
+    ("said", "categories"),
+    [
+        ({"content": "Exclusión de entrega"}, {OPT_OUT_CATEGORY, "Category:Exclusión de entrega"}),
+        ({"missing": True}, {OPT_OUT_CATEGORY}),
+    ],
+)
+def test_who_wants_no_messages_is_in_a_category_of_the_wikis_own_name(said: Query, categories: set[str]) -> None:
+    wire = Wire({"query": {"allmessages": [{"name": "massmessage-optout-category", **said}]}})
+    assert mail.opt_out_categories(wire, "es") == categories
+    assert wire.sent[0]["amlang"] == "es"
+    assert mail.opt_out_categories(Wire(), "en") == {OPT_OUT_CATEGORY}
 
 
 def test_fallbacks_come_from_all_answers() -> None:

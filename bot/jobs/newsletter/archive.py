@@ -37,9 +37,9 @@ def archive(issues: Iterable[SentIssue], snapshot: Snapshot, cohort: Cohort) -> 
 
 
 def footer(previous: SentIssue | None, subscribers: str, language: str, cohort: Cohort) -> str:
-    """The foot of a message in this language (the cohort's, where it has no texts): links to the issue before, to all
-    issues, and to the delivery list `subscribers`, which lead there from any wiki."""
-    texts = first_available([language], cohort.texts, cohort.language)
+    """The foot of a message in this language, or the newsletter's where it has no texts: links to the issue before, to
+    all issues, and to the delivery list `subscribers`, which lead there from any wiki."""
+    texts = first_available([language], cohort.texts, cohort.newsletter.language)
     before = from_there(previous.title, cohort) if previous else ""
     return footer_text(before, from_there(cohort.newsletter.prefix, cohort), from_there(subscribers, cohort), texts)
 

@@ -54,7 +54,9 @@ def _message(issue: Issue, page: str, snapshot: Snapshot, cohort: Cohort) -> Ite
     user = page.removeprefix("User:").partition("/")[0]
     ways = mailings(issue, snapshot, cohort)
     if text := "".join(f"\n\n== {way.subject} ==\n\n{way.text}" for way in ways):
-        yield WantedMessage(page, text, f"Preview of [[{issue.title}]]", Addressee(user, cohort.language, ()))
+        yield WantedMessage(
+            page, text, f"Preview of [[{issue.title}]]", Addressee(user, cohort.newsletter.language, ())
+        )
 
 
 def _name(name: str, snapshot: Snapshot, cohort: Cohort) -> str:
