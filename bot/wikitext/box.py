@@ -15,5 +15,4 @@ _STYLE = (
 def box(content: str, colour: str, texts: Texts) -> str:
     """Wikitext in a box of its own language and direction; `colour`, as in CSS, marks where its lines begin."""
     style = _STYLE.format(colour=colour)
-    attributes = f'lang="{texts.language}" dir="{texts.direction}" style="{style}" class="{_CLASSES}"'
-    return f"<div {attributes}>\n{content}\n</div>"
+    return f'<div {texts.attributes} style="{style}" class="{_CLASSES}">\n{content}\n</div>'

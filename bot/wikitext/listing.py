@@ -26,6 +26,7 @@ def list_of_applications(applications: Sequence[Application], texts: Texts) -> s
     ordered = sorted(applications, key=lambda one: (one.submitted or _LAST, one.user))
     return "\n".join(
         [
+            f"<div {texts.attributes}>",
             _counts("counts_by_status", "status", _by_status(applications, texts), texts, locale),
             table(
                 texts.say("labels.caption"),
@@ -35,6 +36,7 @@ def list_of_applications(applications: Sequence[Application], texts: Texts) -> s
             ),
             # Last: a table as long as the weeks in which applications are taken.
             _counts("counts_by_day", "day", _by_day(applications, texts, locale), texts, locale),
+            "</div>",
         ]
     )
 

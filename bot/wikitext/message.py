@@ -115,6 +115,5 @@ def _lines(text: str, values: Mapping[str, str]) -> Iterator[str]:
 
 def _block(text: str, wording: Wording, style: str = "") -> str:
     """Text that stands right on a talk page of either direction."""
-    direction = wording.direction
     look = f' style="{style}"' if style else ""
-    return f'<div lang="{wording.language}" dir="{direction}" class="mw-content-{direction}"{look}>\n{text}\n</div>'
+    return f'<div {wording.attributes} class="mw-content-{wording.direction}"{look}>\n{text}\n</div>'

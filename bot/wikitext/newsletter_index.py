@@ -68,6 +68,4 @@ def _labelled(key: str, issue: SentIssue, texts: Texts) -> str:
 
 
 def _block(content: str, texts: Texts, look: str = "") -> str:
-    direction = texts.direction
-    attributes = f'lang="{texts.language}" dir="{direction}" class="mw-content-{direction}"{look}'
-    return f"<div {attributes}>\n{content}\n</div>"
+    return f'<div {texts.attributes} class="mw-content-{texts.direction}"{look}>\n{content}\n</div>'

@@ -38,7 +38,7 @@ def roster_text(participants: Sequence[Participant], pauses: Pauses, texts: Text
     parts += [_region(code, people, pauses, texts, locale) for code, people in regions.items()]
     body = "\n".join(parts) or texts.say("roster.nobody")
     # Every address in it is spelt out or a project of the row's own person: the sign of an external link adds nothing.
-    return f'<div class="plainlinks" lang="{texts.language}" dir="{texts.direction}">\n{body}\n</div>'
+    return f'<div class="plainlinks" {texts.attributes}>\n{body}\n</div>'
 
 
 def _by_region(participants: Sequence[Participant]) -> Mapping[str, Sequence[Participant]]:

@@ -27,7 +27,7 @@ def statistics_text(statistics: Statistics, texts: Texts) -> str:
         # Where nobody counts as applied yet, there is nothing to compare.
         *(_comparisons(statistics, texts, locale) if statistics.applied else []),
     ]
-    return "\n".join([f'<div lang="{texts.language}" dir="{texts.direction}">', *shown, "</div>"])
+    return "\n".join([f"<div {texts.attributes}>", *shown, "</div>"])
 
 
 def _overview(statistics: Statistics, texts: Texts, locale: Locale) -> list[str]:

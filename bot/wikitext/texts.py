@@ -31,6 +31,11 @@ class InLanguage:
         """`rtl` or `ltr`, for HTML's `dir`."""
         return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
 
+    @property
+    def attributes(self) -> str:
+        """Both, as an HTML element has them."""
+        return f'lang="{self.language}" dir="{self.direction}"'
+
 
 @dataclass(frozen=True, slots=True)
 class Texts(InLanguage):

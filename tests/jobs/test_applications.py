@@ -240,3 +240,8 @@ def decision(user, word):
 def test_the_shipped_config_trusts_its_facilitators_and_operator():
     shipped = settings()
     assert shipped.trusted == {canonical_user(name) for name in (*shipped.facilitators, shipped.operator)}
+
+
+def test_a_name_that_looks_like_italics_is_its_owners(lab):
+    lab.apply("Dash''quote")
+    assert not [problem for problem in lab.prepare().plan.problems if problem.code == "user-mismatch"]

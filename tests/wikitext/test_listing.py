@@ -113,3 +113,9 @@ def test_topics_and_commas_are_in_the_texts_language():
 def test_days_between_without_an_application_are_shown():
     found = tables(list_of_applications([apply("A", 7), apply("B", 5, status="draft")], TEXTS["en"]))
     assert [row[1] for row in found["All applications by day (UTC)"]] == ["1", "0", "1", "2"]
+
+
+def test_the_list_says_which_language_it_is_in():
+    text = list_of_applications([apply("A", 5)], TEXTS["ar"])
+    assert text.startswith('<div lang="ar" dir="rtl">\n')
+    assert text.endswith("\n</div>")
