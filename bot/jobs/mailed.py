@@ -25,12 +25,14 @@ _NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 def mailed_reads(snapshot: Snapshot, cohort: Cohort) -> Request:
     """The claims, what the bot last wrote on those that others have edited, and the log about those that are not
-    settled."""
+    settled, and about those on which it has written nothing."""
     there = _claimed(snapshot, cohort).values()
+    asked = snapshot.asked.own_revisions
+    blank = frozenset(one.page.title for one in there if not one.text and one.page.title in asked)
     return Request(
         prefixes=frozenset({_below(cohort)}),
         own_revisions=frozenset(one.page.title for one in there if one.page.user != cohort.account),
-        sends=frozenset(one.claim.list for one in there if one.claim and unsettled(one.claim)),
+        sends=blank | {one.claim.list for one in there if one.claim and unsettled(one.claim)},
     )
 
 
@@ -44,14 +46,14 @@ def mailed(snapshot: Snapshot, cohort: Cohort) -> Iterator[OwnEdit]:
 
 def is_record_whole(snapshot: Snapshot, cohort: Cohort) -> bool:
     """Whether all claims can be read. Where not, nobody knows who has been sent what."""
-    return all(one.claim for one in _claimed(snapshot, cohort).values())
+    return all(one.claim or _is_anothers(one, snapshot) for one in _claimed(snapshot, cohort).values())
 
 
 def settle(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
     """The claims as the log settles them, and what people have to look at."""
     wants = Wants()
     for one in _claimed(snapshot, cohort).values():
-        wants |= _settle(one, one.claim, snapshot, cohort, now) if one.claim else _unreadable(one.page)
+        wants |= _settle(one, one.claim, snapshot, cohort, now) if one.claim else _unreadable(one, snapshot)
     return wants
 
 
@@ -111,9 +113,19 @@ def _unknown(page: Page, claim: Claim) -> Iterator[Problem]:
         yield Problem("unknown", page.title, f"{said}: it may have been sent or not; {look}")
 
 
-def _unreadable(page: Page) -> Wants:
-    message = (
-        "what the bot wrote here can't be read, so that nobody knows who has been sent what, and nobody is reminded:"
-        " restore it (move it back, say); have a page deleted that the bot has not made"
-    )
-    return Wants(problems=(Problem("claim", page.title, message),))
+def _is_anothers(one: ClaimPage, snapshot: Snapshot) -> bool:
+    """Whether somebody has made a page where claims are: the bot has saved nothing on it, and nothing was sent to it. A
+    claim that was moved away leaves a redirect, or what the log says."""
+    return not (one.text or one.page.redirect or snapshot.sends.get(one.page.title))
+
+
+def _unreadable(one: ClaimPage, snapshot: Snapshot) -> Wants:
+    if _is_anothers(one, snapshot):
+        code, message = "not-ours", "the bot has not made this page, and passes it over: have it deleted"
+    else:
+        code = "claim"
+        message = (
+            "what the bot wrote here can't be read, so that nobody knows who has been sent what, and nobody is"
+            " reminded: restore it (move it back, say)"
+        )
+    return Wants(problems=(Problem(code, one.page.title, message),))

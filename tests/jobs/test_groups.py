@@ -351,13 +351,28 @@ def test_what_others_write_on_a_claim_does_not_count(six):
     assert six.plan(at(0, 10)).changes == ()
 
 
-@pytest.mark.parametrize("text", ["Hello!", "#REDIRECT [[Elsewhere]]"])
-def test_where_a_claim_cannot_be_read_nobody_is_reminded(six, text):
-    six.save("Somebody", f"{CLAIMS}7", text)
+def test_where_a_claim_cannot_be_read_nobody_is_reminded(six):
+    six.save("Somebody", f"{CLAIMS}7", "#REDIRECT [[Elsewhere]]")
     plan = six.plan(at(0))
     assert plan.changes == ()
     assert [(problem.code, problem.where) for problem in plan.problems] == [("claim", f"{CLAIMS}7")]
     assert skipped(plan) == [(user, "unclear-record", "1/opens") for user in SIX]
+
+
+def test_nor_where_another_page_stands_in_its_place(six):
+    six.run(at(0))
+    (six.folder / f"{CLAIMS}1.wikitext").unlink()
+    six.save("Somebody", f"{CLAIMS}1", "Hello!")
+    plan = six.plan(at(5))
+    assert (plan.changes, [problem.code for problem in plan.problems]) == ((), ["claim"])
+
+
+def test_nobody_stops_the_reminders_by_a_page_among_the_claims(six):
+    six.save("Somebody", f"{CLAIMS}2", "Hello!")
+    assert six.run(at(0)) == everybody(SIX, ["1/opens"])
+    assert [(problem.code, problem.where) for problem in six.plan(at(0, 10)).problems] == [("not-ours", f"{CLAIMS}2")]
+    assert six.copies() == dict.fromkeys(SIX, 1)
+    assert list(six.claims()) == ["1", "2", "3"]
 
 
 def test_other_pages_below_are_none_of_ours(six):
