@@ -125,14 +125,19 @@ def corrections(
     if now < held(starts, _holds(offsets, recipient, now), timedelta.max):
         return ()
     reminded = {one.week.number for one in due_now(weeks, offsets, recipient, now).reminders}
-    own = (own_week(week, recipient.pauses) for week in weeks)
-    return tuple(
-        week
-        for week in own
-        if week.number not in recipient.handed_in | reminded
-        and recipient.told.get(week.number, week.due) != week.due
-        and now < week.closes
-    )
+    return tuple(week for week in _mistold(weeks, recipient) if week.number not in reminded and now < week.closes)
+
+
+def corrections_missed(weeks: Iterable[Week], recipient: Recipient, now: datetime) -> tuple[Week, ...]:
+    """The weeks whose deadline, over at `now` (aware), was another than the person was last told: no civil hour came
+    before it, or no run."""
+    return tuple(week for week in _mistold(weeks, recipient) if now >= week.closes)
+
+
+def _mistold(weeks: Iterable[Week], recipient: Recipient) -> Iterator[Week]:
+    for week in (own_week(week, recipient.pauses) for week in weeks):
+        if week.number not in recipient.handed_in and recipient.told.get(week.number, week.due) != week.due:
+            yield week
 
 
 def _spans(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cohort.calendar import Week
-from bot.cohort.due import Key, Recipient, Reminder, corrections, due_now, moments
+from bot.cohort.due import Key, Recipient, Reminder, corrections, corrections_missed, due_now, moments
 from bot.config.cohort import Cohort
 from bot.jobs.accounts import standing
 from bot.jobs.applicants import applications_below
@@ -145,6 +145,9 @@ def _decide(person: Person, course: _Course) -> Iterator[WantedMessage | Skip]:
         return
     for reason, reminders in _not_sent(person.recipient, _keys(due.reminders), due.missed, course):
         yield Skip(title, reason, person.user, tuple(reminder_key(cohort.name, key) for key in reminders))
+    late = [week for week in corrections_missed(course.weeks, person.recipient, course.now) if _lately(week, course)]
+    if late:
+        yield Skip(title, "missed", person.user, tuple(message_keys(cohort.name, (), late)))
     if not keys:
         return
     message = _message(person, content, title, course)
@@ -183,6 +186,11 @@ def _not_sent(
             due = due_now(course.weeks, course.cohort.offsets, without, course.now)
             found[reason] = [key for key in _keys(due.reminders) if key not in sendable]
     return ((reason, keys) for reason, keys in found.items() if keys)
+
+
+def _lately(week: Week, course: _Course) -> bool:
+    """Whether the week is over, and not for long."""
+    return course.now < week.closes + SHOWN
 
 
 def _recent(missed: tuple[Key, ...], recipient: Recipient, course: _Course) -> list[Key]:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.plan.change import addressee
-from tests.course import DAY, HOUR, START, Course, at, handed_in, keys, template, week
+from tests.course import DAY, HOUR, START, Course, at, handed_in, keys, skipped, template, week
 
 OLD, LATER, LAST = at(6, 23, 59), at(8, 23, 59), at(10, 23, 59)
 
@@ -156,3 +156,11 @@ def test_a_course_that_is_put_off_by_weeks_is_not_opened_twice_and_that_is_told(
     course.schedule(week(1, opens=later, due=later + 7 * DAY))
     assert course.run(at(1))["Amina"] == [moved(later + 7 * DAY)]
     assert "Amina" not in course.run(at(28))
+
+
+def test_a_deadline_that_is_over_before_anybody_can_be_told_is_listed_until_the_next_message(course):
+    course.run(at(5))
+    change(course, at(5, 10), at(6, 7))
+    assert ("Amina", "missed", moved(at(6, 7))) in skipped(course.plan(at(6)))
+    assert amina(course.runs(at(6), at(9), HOUR)) == [(at(7), ["1/overdue"])]
+    assert skipped(course.plan(at(9))) == []
