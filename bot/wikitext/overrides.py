@@ -29,7 +29,7 @@ _FORBIDDEN = {
     r"\{\{\s*(?:safe)?subst\s*:": "Write what {0} stands for: nothing is substituted in a reminder.",
     r"__[A-Z]+__": "Remove {0}: it would change the participants' talk pages as a whole.",
     r"\[\[(?:\|[^\[\]|]*|[^\[\]|]*\|)\]\]": "Write out both the page and the label of the link {0}.",
-    r"\n=.*=[ \t]*(?=\n|\Z)": "Make {0} a bold line: a message has one heading, its first line.",
+    r"\n=.*=[ \t]*(?=\n|\Z)|<h[1-6]\b[^<>]*>": "Make {0} a bold line: a message has one heading, its first line.",
 }
 _RULES = [(re.compile(pattern, re.IGNORECASE), said) for pattern, said in _FORBIDDEN.items()]
 
@@ -78,7 +78,8 @@ def override(name: str, source: str, reference: Wording) -> tuple[str | None, li
     text = posted(source)
     if not text:
         return None, ["The page is empty: write the text, or ask for the page to be deleted."]
-    wrong = [*_forbidden(source, text), *broken(text)]
+    # The footer's first line is none of the message's.
+    wrong = [*_forbidden(source, f"\n{text}" if name == FOOTER else text), *broken(text)]
     if not Template(text).is_valid():
         wrong.append("There is a “$” without one of the names behind it: write “$$” for the sign itself.")
     elif name == FOOTER:

@@ -99,6 +99,7 @@ def test_whole_markup_is_welcome(more: str) -> None:
         ("[[|x]]", "Write out"),
         ("== more ==", "Make “== more ==” a bold line"),
         ("x\n=== more ===  \ny", "Make “=== more ===” a bold line"),
+        ("<h2 id=x>more</h2>", "Make “<h2 id=x>” a bold line"),
         ("$name", "The text below the heading has $name"),
         ("$User", "The text below the heading has $User"),
         ("$weekend", "The text below the heading has $weekend"),
@@ -141,6 +142,7 @@ def test_a_footer_needs_no_heading() -> None:
     assert complaints("Stop? See [[$page]].", FOOTER) == []
     assert complaints("Stop?", FOOTER) == ["The text lacks $page."]
     assert "has $user" in complaints("Stop, $user? See [[$page]].", FOOTER)[0]
+    assert "bold line" in complaints("== Help ==\nStop? See [[$page]].", FOOTER)[0]
 
 
 @pytest.mark.parametrize(
