@@ -82,7 +82,8 @@ def load_settings(file: Path, added: str = "") -> Settings:
     wikis, user_ids = dict[str, str](), dict[str, Mapping[str, int]]()
     for name, wiki in table.tables("wikis"):
         wikis[name] = wiki.take("api", str)
-        user_ids[wikis[name]] = _user_ids(wiki.table("user_ids"))
+        # Two names may be of one wiki.
+        user_ids[wikis[name]] = {**user_ids.get(wikis[name], {}), **_user_ids(wiki.table("user_ids"))}
         wiki.close()
     like_all = partial(
         Cohort,

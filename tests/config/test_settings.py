@@ -167,6 +167,15 @@ def test_another_cohort_asks_other_questions_without_code(config):
     assert [field.name for field in load_settings(config / "lab.toml").cohort("2022").form.fields] == ["user", "why"]
 
 
+def test_two_names_of_one_wiki_have_their_numbers_in_common(config):
+    file = config / "lab.toml"
+    api = load_settings(file).wikis["meta"]
+    edit(file, "[wikis.meta]", f'[wikis.again]\napi = "{api}"\n[wikis.meta.user_ids]\nAsha = 7\n[wikis.meta]')
+    with file.open("a") as more:
+        more.write("[wikis.again.user_ids]\nBen = 8\n")
+    assert load_settings(file).user_ids[api] == {"Asha": 7, "Ben": 8}
+
+
 def test_what_all_cohorts_have_in_common_speaks_one_language(config):
     add_cohort(config, "2024", 'language = "ar"')
     file = config / "lab.toml"
