@@ -260,8 +260,9 @@ from bot.wiki.folder import FolderWiki
 
 class Slow(FolderWiki):
     def write(self, change):
-        Path("%s").touch()
-        time.sleep(2)
+        Path("begun").touch()
+        while not Path("told").exists():
+            time.sleep(0.02)
         return super().write(change)
 
 import bot.app
@@ -272,12 +273,13 @@ sys.exit(main(sys.argv[1:]))
 
 @pytest.mark.parametrize(("command", "expected"), [("schedule", 0), ("run", 1)])
 def test_the_write_in_flight_is_finished_and_no_other_begun(folder, tmp_path, command, expected):
-    begun = tmp_path / "begun"
-    process = start(folder, "--apply", code=(SLOW % begun).replace("sys.argv[1:]", f"['{command}', *sys.argv[2:]]"))
-    until(begun.exists, process)
-    code, said, seconds = ended(process)
-    assert code == expected
-    assert 0.5 < seconds < 10
+    slow = SLOW.replace('"begun"', repr(str(tmp_path / "begun"))).replace('"told"', repr(str(tmp_path / "told")))
+    process = start(folder, "--apply", code=slow.replace("sys.argv[1:]", f"['{command}', *sys.argv[2:]]"))
+    until((tmp_path / "begun").exists, process)
+    process.terminate()
+    (tmp_path / "told").touch()  # the write goes on only now
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == expected
     receipts = [file for file in (folder / ROOT_PAGE / "Applications").glob("*") if "olb:receipt" in file.read_text()]
     lists = [name for name in ("Applications", "Review") if (folder / ROOT_PAGE / f"{name}.wikitext").exists()]
     assert len(receipts) + len(lists) == 1
