@@ -28,7 +28,9 @@ def event(name: str, text: str, level: int = logging.INFO, **facts: object) -> N
 def one_line(error: Exception) -> str:
     """An error as a line for whoever can mend it; of a mistake of ours it says where it is."""
     text = " ".join(str(error).split())
-    if not isinstance(error, ConfigError | WikiError | OSError):
+    if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("bot"):
+        text = f"{text}: start scripts/setup, then .venv/bin/python -m bot"
+    elif not isinstance(error, ConfigError | WikiError | OSError):
         text = f"{type(error).__name__}: {text} (this should not happen; {_place(error)}, please report it)"
     return without_secrets(text, os.environ)
 

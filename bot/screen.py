@@ -19,11 +19,13 @@ if TYPE_CHECKING:  # rich is imported once there is a terminal to draw on
 
 
 def log_to_stderr(chatter: bool, as_json: bool = False) -> None:
-    """Send the bot's own log to stderr, a line a record, and with `chatter` all that Pywikibot has to say."""
+    """Send the bot's own log to stderr, a line a record, and with `chatter` all that Pywikibot and Python have to
+    say."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(ForMachines() if as_json else ForPeople())
-    handler.addFilter(lambda record: chatter or not record.name.startswith("pywiki"))
+    handler.addFilter(lambda record: chatter or not record.name.startswith(("pywiki", "py.warnings")))
     logging.basicConfig(handlers=[handler])
+    logging.captureWarnings(True)  # of libraries: left alone they are printed, as lines that are no JSON
     LOG.setLevel(logging.DEBUG if chatter else logging.INFO)
 
 

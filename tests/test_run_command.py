@@ -178,6 +178,12 @@ def test_a_short_value_blots_out_no_words(monkeypatch):
     assert one_line(WikiError("the wiki")) == "the wiki"
 
 
+def test_who_has_not_set_up_the_libraries_is_told_how():
+    said = one_line(ModuleNotFoundError("No module named 'langcodes'", name="langcodes"))
+    assert said == "No module named 'langcodes': start scripts/setup, then .venv/bin/python -m bot"
+    assert "should not happen" in one_line(ModuleNotFoundError("No module named 'bot.x'", name="bot.x"))
+
+
 def test_a_mistake_of_ours_says_where_it_is():
     from bot.plan.change import first
 

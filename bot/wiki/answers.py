@@ -68,7 +68,10 @@ def edit_outcome(answer: Json) -> Outcome:
     if not isinstance(edit, Mapping):
         return Unknown("the wiki's answer says nothing of the edit")
     if edit.get("result") == "Success":
-        return Noop() if edit.get("nochange") else Done(int(edit["newrevid"]))
+        if edit.get("nochange"):
+            return Noop()
+        revid = edit.get("newrevid")
+        return Done(revid) if isinstance(revid, int) else Unknown("the wiki's answer names no revision")
     if "captcha" in edit:
         return from_error("captcha", "the wiki asks for a captcha: the account needs the right `skipcaptcha`")
     return from_error(str(edit.get("code", "failure")), str(edit.get("info", edit.get("result", ""))))

@@ -17,6 +17,8 @@ from bot.wiki.pst import clean, sign
 from bot.wiki.titles import is_title, normalise, split
 from bot.wikitext.uses import links, templates
 
+_ANSWER = 8 * 1024 * 1024  # bytes, as MediaWiki has it (`$wgAPIMaxResultSize`)
+
 
 class FolderMailReader(FolderReader):
     """See the port."""
@@ -49,16 +51,19 @@ class FolderMailReader(FolderReader):
         with self._counted():
             return frozenset(filter(self._leads_nowhere, titles))
 
-    def parsed(self, title: str, heading: str, text: str) -> Parsed:
+    def parsed(self, title: str, heading: str, text: str) -> Parsed | None:
         """See the port. What would be seen is the wikitext; templates stay as they are."""
         section = clean(f"== {heading} ==\n\n{text}" if heading else text)
         with self._counted() as answered:
             saved = sign(section, self.user, self._now().astimezone(UTC))
             answered.append(saved)
+        seen = f"<pre>{html.escape(saved)}</pre>"
+        if len(saved.encode()) + len(seen.encode()) > _ANSWER:
+            return None
         named = links(saved)
         return Parsed(
             text=saved,
-            html=f"<pre>{html.escape(saved)}</pre>",
+            html=seen,
             links=_canonical(name for name in named if _is_link(name)),
             templates=_canonical(map(_template, templates(saved))),
             files=_canonical(name for name in named if split(name)[0] == "File"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -22,6 +23,7 @@ from bot.wiki.apart import apart, hand_over
 from bot.wiki.credentials import Bearer, BotPassword, Credentials, OwnerOnly, UserConfig, check_private, credentials
 from bot.wiki.meter import Sessions, WikiSession
 from bot.wiki.port import WikiError
+from bot.wiki.shape import is_answer, question
 
 with apart() as _scratch:
     import pywikibot
@@ -34,6 +36,7 @@ with apart() as _scratch:
 
     pywikibot.bot.init_handlers()
 hand_over(logging.getLogger("pywiki"))
+hand_over(logging.getLogger("py.warnings"))
 
 _sessions = Sessions()
 
@@ -54,11 +57,33 @@ def open_site(api: str, account: str, contact: str, environ: Mapping[str, str]) 
     return site, answer["query"]["general"]
 
 
-class Site(APISite):  # type: ignore[misc]  # Pywikibot ships no types
+class _NoAnswerError(Error):  # type: ignore[misc]  # Pywikibot ships no types
+    """What came is no answer to the question that this names."""
+
+
+class _Request(pwb_api.Request):  # type: ignore[misc]
+    """A request, of ours or of Pywikibot's own, whose answer is looked at before anybody reads in it."""
+
+    def _json_loads(self, response: requests.Response) -> Any:
+        answer = super()._json_loads(response)
+        if answer is not None and not is_answer(answer, self):
+            raise _NoAnswerError(question(self))
+        return answer
+
+
+class _CachedRequest(_Request, pwb_api.CachedRequest):  # type: ignore[misc]
+    pass
+
+
+class Site(APISite):  # type: ignore[misc]
     """A site that logs in with the credentials it was given: Pywikibot's own way asks at the keyboard."""
 
     given: Credentials
     session: WikiSession
+
+    @staticmethod
+    def _request_class(kwargs: dict[str, Any]) -> type[_Request]:
+        return _CachedRequest if kwargs.get("expiry") is not None else _Request
 
     def login(self, autocreate: bool = False, user: str | None = None, *, cookie_only: bool = False) -> None:
         if cookie_only:
@@ -71,7 +96,7 @@ class Site(APISite):  # type: ignore[misc]  # Pywikibot ships no types
             manager.login_name = self.given.login
             self._sign_in(manager)
         elif isinstance(self.given, UserConfig) and not self.is_oauth_token_available():
-            self._sign_in(ClientLoginManager(site=self, user=self.username()))
+            self._sign_in(self._manager())
         del self.userinfo  # what it knew of the session before
         if self.userinfo["name"] != self.username():
             who = "nobody" if "anon" in self.userinfo else self.userinfo["name"]
@@ -81,16 +106,27 @@ class Site(APISite):  # type: ignore[misc]  # Pywikibot ships no types
             )
         self._loginstatus = LoginStatus.AS_USER
 
+    def _manager(self) -> ClientLoginManager:
+        """What signs in with the line for this account in the operator's own password file."""
+        file = config.password_file
+        try:
+            with warnings.catch_warnings(action="ignore"):  # one of them quotes the password
+                return ClientLoginManager(site=self, user=self.username())
+        except OSError as problem:
+            raise WikiError(
+                f"{file} (password_file in user-config.py) cannot be read: {type(problem).__name__}"
+            ) from None
+        except (ValueError, TypeError, AttributeError, IndexError):  # whatever Pywikibot meets in a line
+            line = f"('{self.username()}', BotPassword('app', 'password'))"
+            raise WikiError(f"{file}: a line in it is none of a password file: each looks like {line}") from None
+
     def _sign_in(self, manager: Any) -> None:
         if not manager.password:
             raise WikiError(f"{_api(self)}: user-config.py names no password_file with a line for {self.username()}")
         try:
             manager.login_to_site()
         except APIError as problem:
-            raise WikiError(
-                f"{_api(self)}: cannot log in as {manager.login_name} ({_one_line(problem.info)}): "
-                "check user name and bot password (Special:BotPasswords)"
-            ) from None
+            raise WikiError(f"{_api(self)}: {_no_login(manager.login_name, self.username(), problem.info)}") from None
 
 
 class _AnsweredError(Exception):
@@ -100,7 +136,7 @@ class _AnsweredError(Exception):
         self.info = _one_line(info)
 
 
-class _Once(pwb_api.Request):  # type: ignore[misc]
+class _Once(_Request):
     """A request that ends where Pywikibot would wait and send it again."""
 
     _answered = False
@@ -152,16 +188,18 @@ def post_once(site: Site, **parameters: Any) -> Json | Outcome:
         request = _Once(site, parameters=given, use_get=False)
     request["assert"] = "bot"  # Pywikibot has put `user` there
     try:
-        answer = request.submit()
+        answer: Json = request.submit()
     except _AnsweredError as refusal:
         return from_error(refusal.code, refusal.info)
     except MaxlagTimeoutError:
         return Busy("maxlag", "the wiki's databases lag behind: a later run will do this")
+    except _NoAnswerError:
+        return Unknown("what the wiki answered is no answer of its API")
     except APIError as problem:
         return _refusal(problem)
     except (Error, ConnectionError, requests.RequestException):
         return Unknown(f"no clear answer from the wiki ({site.session.trouble or 'an error page'})")
-    return answer if isinstance(answer, Mapping) else Unknown("what the wiki answered is no answer of its API")
+    return answer
 
 
 def _refusal(problem: APIError) -> Outcome:
@@ -181,6 +219,11 @@ def _plainly(site: Site) -> Iterator[None]:
         raise WikiError(f"{_api(site)}: {problem.code}: {_one_line(problem.info)}") from None
     except SiteDefinitionError:
         raise WikiError(f"{_api(site)} is no MediaWiki API: its address ends in /api.php and answers JSON") from None
+    except _NoAnswerError as problem:
+        raise WikiError(
+            f"{_api(site)} is no MediaWiki API, or in trouble: what came is no answer to {problem}; "
+            "check the address, or leave it to a later run"
+        ) from None
     except (Error, ConnectionError, requests.RequestException):
         trouble = site.session.trouble or "the server is in trouble"
         hint = "its certificate is not trusted" if "SSL" in trouble else "check the address and the network"
@@ -199,7 +242,8 @@ def _configure(account: str, contact: str) -> None:
     config.retry_wait, config.retry_max = 5, 60
     config.simulate = False
     if config.password_file:
-        config.password_file = str(Path(config.base_dir, config.password_file))
+        # Pywikibot takes a link for no file; what it leads to is looked at below (`check_private`)
+        config.password_file = str(Path(config.base_dir, config.password_file).resolve())
     config.base_dir = str(_scratch)
     http.session = _sessions
 
@@ -239,6 +283,12 @@ def _configured_site(api: str, account: str, folder: Path) -> Site:
 
 def _api(site: Site) -> str:
     return str(site.base_url(site.apipath()))
+
+
+def _no_login(login: str, account: str, said: str) -> str:
+    if not login.replace("_", " ").startswith(account):  # it may be the password, and the wiki's words may quote it
+        return f"cannot log in: BOT_USERNAME is none of {account}: it looks like {account}@app (Special:BotPasswords)"
+    return f"cannot log in as {login} ({_one_line(said)}): check user name and bot password (Special:BotPasswords)"
 
 
 def _one_line(text: str) -> str:

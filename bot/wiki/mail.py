@@ -98,8 +98,9 @@ def _plain(subject: str) -> str:
 def send_outcome(answer: answers.Json) -> Outcome:
     """What an answer to `action=massmessage` without an `error` says."""
     told = answer.get("massmessage") or {}
-    if told.get("result") == "success" and "count" in told:
-        return Sent(int(told["count"]))
+    count = told.get("count")
+    if told.get("result") == "success" and isinstance(count, int):
+        return Sent(count)
     return Unknown("the wiki's answer says nothing of the message")
 
 

@@ -123,8 +123,9 @@ class Wiki(Protocol):
         """Those among these canonical titles that lead nowhere. A file in a shared repository is not missing, nor a
         page of another wiki or of no kind that can be (`Special:…`)."""
 
-    def parsed(self, title: str, heading: str, text: str) -> Parsed:
-        """The text as a new section of this page, signed by this account now, and nothing written."""
+    def parsed(self, title: str, heading: str, text: str) -> Parsed | None:
+        """The text as a new section of this page, signed by this account now, and nothing written. None where that,
+        with all its links, is more than the wiki gives out (8 MB)."""
 
     def unknown_hosts(self, hosts: Iterable[str]) -> frozenset[str]:
         """Those hosts (`de.wikipedia.org`) to which this wiki's MassMessage delivers nothing, as it knows no such

@@ -85,7 +85,7 @@ class Reader:
     def missing(self, titles: Iterable[str]) -> frozenset[str]:
         return reading.missing(self._ask, titles, self._facts.batch)
 
-    def parsed(self, title: str, heading: str, text: str) -> Parsed:
+    def parsed(self, title: str, heading: str, text: str) -> Parsed | None:
         return rendering.parsed(self._ask, title, heading, text)
 
     def unknown_hosts(self, hosts: Iterable[str]) -> frozenset[str]:

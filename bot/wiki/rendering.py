@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from bot.wiki.data import Parsed
 from bot.wiki.reading import Ask
+from bot.wiki.shape import is_cut
 
 _HOST = re.compile(r"[\w.:-]+")
 _WHAT = {
@@ -17,10 +18,14 @@ _WHAT = {
 }
 
 
-def parsed(ask: Ask, title: str, heading: str, text: str) -> Parsed:
-    """A text as a new section of this page, after pre-save transform: one request."""
+def parsed(ask: Ask, title: str, heading: str, text: str) -> Parsed | None:
+    """A text as a new section of this page, after pre-save transform: one request. None where that is more than the
+    wiki answers at a time."""
     shown = {"prop": "text|wikitext|links|templates|images|langlinks", "pst": True, "section": "new"}
-    answer = ask(**_WHAT, **shown, title=title, sectiontitle=heading, text=text)["parse"]
+    said = ask(**_WHAT, **shown, title=title, sectiontitle=heading, text=text)
+    if is_cut(said):
+        return None
+    answer = said["parse"]
     return Parsed(
         text=answer["psttext"],
         html=answer["text"],

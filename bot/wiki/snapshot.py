@@ -82,7 +82,7 @@ class Snapshot:
     own_revisions: Mapping[str, Revision] = field(default_factory=lambda: MappingProxyType({}))
     rights: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
-    parsed: Mapping[tuple[str, str, str], Parsed] = field(default_factory=lambda: MappingProxyType({}))
+    parsed: Mapping[tuple[str, str, str], Parsed | None] = field(default_factory=lambda: MappingProxyType({}))
     unknown_hosts: frozenset[str] = frozenset()
     sends: Mapping[str, tuple[SendRow, ...]] = field(default_factory=lambda: MappingProxyType({}))
     deliveries: Mapping[tuple[str, datetime], tuple[Delivery, ...]] = field(

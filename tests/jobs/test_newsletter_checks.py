@@ -63,6 +63,12 @@ def test_a_text_that_no_page_can_hold_is_refused(room):
     refused(room, "too-long", str(room.wiki.max_size), "shorter")
 
 
+def test_a_text_that_the_wiki_can_not_show_is_refused(room):
+    (room.folder / f"{ISSUE}.wikitext").unlink()
+    room.issue(body=f"{'&' * 1_500_000} ~~~~")
+    refused(room, "too-long", "more than this wiki can show", "shorter")
+
+
 @pytest.mark.parametrize(
     ("subject", "code", "word"),
     [

@@ -19,7 +19,7 @@ PASSWORD = "0123456789abcdefghijklmnopqrstuv"
 ACCOUNT = "OrganizerLabBot"
 PORTS = itertools.count(20001)  # Pywikibot remembers every site by its address
 
-Answer = dict[str, Any] | str | int | Exception
+Answer = dict[str, Any] | list[Any] | str | int | Exception
 """JSON, a body as it is, an HTTP status, or what breaks the connection."""
 
 
@@ -28,7 +28,8 @@ def error(code: str, **more: Any) -> Answer:
 
 
 class FakeApi:
-    """Answers one address. `edits`, `sends`, `lists` and `reads` are given out one by one, the last one for ever."""
+    """Answers one address. `edits`, `sends`, `lists`, `reads`, `logs`, `shows` and `logins` are given out one by one,
+    the last one for ever; `anything`, where there is one, to every request."""
 
     def __init__(self, mocker: requests_mock.Mocker) -> None:
         self.server = f"http://127.0.0.1:{next(PORTS)}"
@@ -37,6 +38,10 @@ class FakeApi:
         self.sends: list[Answer] = [{"massmessage": {"result": "success", "count": 3}}]
         self.lists: list[Answer] = [{"editmassmessagelist": {"result": "Success", "added": [], "removed": []}}]
         self.reads: list[Answer] = [{"query": {"pages": []}, "batchcomplete": True}]
+        self.logs: list[Answer] = [{"query": {"logevents": []}, "batchcomplete": True}]
+        self.shows: list[Answer] = []
+        self.logins: list[Answer] = [{"login": {"result": "Success", "lgusername": ACCOUNT}}]
+        self.anything: Answer | None = None
         self.rights = ["bot", "apihighlimits"]
         self.user = ACCOUNT
         self.edit_interval = 0.0
@@ -61,12 +66,13 @@ class FakeApi:
         by_action: dict[str, Callable[[dict[str, str]], Answer]] = {
             "paraminfo": self._paraminfo,
             "query": self._query,
-            "login": lambda _: {"login": {"result": "Success", "lgusername": self.user}},
+            "login": lambda _: _next(self.logins),
+            "parse": lambda _: _next(self.shows),
             "edit": lambda _: _next(self.edits),
             "massmessage": lambda _: _next(self.sends),
             "editmassmessagelist": lambda _: _next(self.lists),
         }
-        found = by_action[parameters["action"]](parameters)
+        found = self.anything if self.anything is not None else by_action[parameters["action"]](parameters)
         if isinstance(found, Exception):
             raise found
         if isinstance(found, int):
@@ -79,12 +85,21 @@ class FakeApi:
         return {"paraminfo": {"modules": [RECORDED["pi"][name] for name in names if name in RECORDED["pi"]]}}
 
     def _query(self, parameters: dict[str, str]) -> Answer:
-        if "titles" in parameters or "generator" in parameters:
-            return _next(self.reads)
         info = {"id": 3, "name": self.user, "rights": self.rights, "ratelimits": {}, "groups": ["bot"]}
+        if "titles" in parameters or "generator" in parameters:
+            return _told_to(info, _next(self.reads))
+        if parameters.get("list") == "logevents":
+            return _told_to(info, _next(self.logs))
         tokens = {"csrftoken": "c+\\", "logintoken": "l+\\"}
         about = {**RECORDED["si"], "general": self.general, "extensions": []}
         return {"query": {**about, "userinfo": info, "tokens": tokens}}
+
+
+def _told_to(info: dict[str, Any], answer: Answer) -> Answer:
+    """An answer to a query, which says who asked, as Pywikibot always wants to know."""
+    if not isinstance(answer, dict) or "query" not in answer:
+        return answer
+    return {**answer, "query": {"userinfo": info, **answer["query"]}}
 
 
 def _next(answers: list[Answer]) -> Answer:
@@ -104,6 +119,11 @@ LOST: list[Answer] = [
     "",
     "{}",
     '{"edit": null}',
+    '{"edit": {"result": "Success"}}',
+    '{"massmessage": {"result": "success", "count": null}}',
+    '{"query": null}',
+    '{"error": "x"}',
+    '{"error": {"code": null}}',
     "[1]",
     error("internal_api_error_DBQueryError"),
     error("internal_api_error_Whatever"),

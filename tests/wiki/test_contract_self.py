@@ -57,6 +57,10 @@ def test_a_text_that_is_shown_can_do_no_harm(lab: Lab) -> None:
     assert "<script>" not in found.html
 
 
+def test_a_text_that_is_more_than_a_wiki_answers_is_not_shown(lab: Lab) -> None:
+    assert lab.wiki.parsed("User talk:Human/Sandbox", "Hello", "&" * 1_500_000) is None
+
+
 def test_only_hosts_of_the_farm_are_known(lab: Lab) -> None:
     strange = {"nowhere.example.org", "a|b", "", "x}}{{y", "http://nowhere.example.org"}
     known = {lab.wiki.host} if lab.massmessage else set()

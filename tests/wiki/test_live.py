@@ -238,6 +238,27 @@ def test_half_a_credential_is_named(fake: FakeApi, name: str) -> None:
     assert fake.sent == []
 
 
+REFUSED: Answer = {"login": {"result": "Failed", "reason": f'There is no user by the name "{PASSWORD}".'}}
+
+
+@pytest.mark.parametrize("login", [PASSWORD, f"{PASSWORD}@lab", "Organizer"])
+def test_a_login_that_is_none_of_the_account_is_not_repeated(
+    fake: FakeApi, login: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    fake.logins = [REFUSED]
+    with caplog.at_level(logging.DEBUG), pytest.raises(WikiError, match="it looks like OrganizerLabBot@app") as caught:
+        fake.open(BOT_USERNAME=login, BOT_PASSWORD="OrganizerLabBot@lab")
+    assert fake.count("login") == 1
+    assert PASSWORD not in f"{caught.value}{caplog.text}"
+
+
+@pytest.mark.parametrize("login", ["OrganizerLabBot@lab", "OrganizerLabBot"])
+def test_a_login_of_the_account_is_told_with_what_the_wiki_says(fake: FakeApi, login: str) -> None:
+    fake.logins = [{"login": {"result": "Failed", "reason": "Incorrect password."}}]
+    with pytest.raises(WikiError, match=rf"cannot log in as {login} \(Incorrect password\.\)"):
+        fake.open(BOT_USERNAME=login, BOT_PASSWORD="x@y")
+
+
 def test_no_credential_says_what_to_set(fake: FakeApi) -> None:
     with pytest.raises(WikiError, match="set BOT_USERNAME"):
         fake.open(PYWIKIBOT_DIR="/nonexistent")

@@ -130,7 +130,8 @@ def test_an_account_that_is_no_bot_reads_fifty_at_a_time_and_writes_nothing(sand
 
 def test_a_session_that_ended_is_opened_again(sandbox: LiveLab) -> None:
     wiki = opened(sandbox)
-    wiki._site.simple_request(action="logout", token=wiki._site.tokens["csrf"]).submit()
+    logout = {"action": "logout", "format": "json", "token": wiki._site.tokens["csrf"]}
+    assert wiki._site.session.post(sandbox.box["api"], logout).json() == {}
     title = sandbox.unique("After")
     assert wiki.write(Create("j", "live", title, "text", "why")).then.name == "GO_ON"
     assert sandbox.history(title) == [(BOT, "text")]

@@ -151,8 +151,11 @@ def _account(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[C
 
 
 def _rendered(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[Check]:
-    parsed = snapshot.parsed.get(mailing.parse)
+    if mailing.parse not in snapshot.parsed:
+        return
+    parsed = snapshot.parsed[mailing.parse]
     if parsed is None:
+        yield _stop("too-long", mailing.page, "with all its links it is more than this wiki can show: make it shorter")
         return
     # In the signature, which will be another one, or is a person's.
     own = {f"{kind}:{user}" for kind in ("User", "User talk") for user in (cohort.account, mailing.said.user)}
