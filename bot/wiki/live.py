@@ -1,5 +1,5 @@
-"""A real MediaWiki, through the session in live_site.py, which alone imports Pywikibot. Imported only to open such a
-wiki.
+"""A real MediaWiki, through a session (live_session.py) on a site of Pywikibot's (live_site.py, which alone imports
+it). Imported only to open such a wiki.
 
 Reads go through Pywikibot's requests, which wait and try again, within bounds. Writes don't: where Pywikibot would
 send one again because the answer was lost, the outcome is `Unknown`. It does send again, by itself, what the wiki
@@ -18,7 +18,8 @@ from bot.plan.change import Edit, EditList
 from bot.plan.outcome import Busy, Done, Outcome, Stopped, Unknown
 from bot.wiki import answers, mail, reading
 from bot.wiki.identity import by_number
-from bot.wiki.live_site import Site, ask, log_in, open_site, post_once
+from bot.wiki.live_session import ask, log_in, open_site, post_once
+from bot.wiki.live_site import Site
 from bot.wiki.port import Costs, WikiError
 from bot.wiki.reader import Facts, Reader
 
