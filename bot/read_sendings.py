@@ -16,6 +16,7 @@ def with_sendings(wiki: Wiki, snapshot: Snapshot, request: Request) -> Snapshot:
     some = {asked: revision for asked in sorted(request.revisions) if (revision := _revision(wiki, *asked))}
     own = {title: wiki.newest_revision_by(title, [wiki.user]) for title in sorted(request.own_revisions)}
     written = {title: revision for title, revision in own.items() if revision}
+    deleted = frozenset(title for title in sorted(request.deletions) if wiki.was_deleted(title))
     parsed = {asked: wiki.parsed(*asked) for asked in sorted(request.parses)}
     sends = {title: tuple(wiki.sends(title)) for title in sorted(request.sends)}
     deliveries = {asked: tuple(wiki.deliveries(*asked)) for asked in sorted(request.deliveries)}
@@ -27,6 +28,7 @@ def with_sendings(wiki: Wiki, snapshot: Snapshot, request: Request) -> Snapshot:
         histories=MappingProxyType({**snapshot.histories, **histories}),
         revisions=MappingProxyType({**snapshot.revisions, **some}),
         own_revisions=MappingProxyType({**snapshot.own_revisions, **written}),
+        deleted=snapshot.deleted | deleted,
         parsed=MappingProxyType({**snapshot.parsed, **parsed}),
         sends=MappingProxyType({**snapshot.sends, **sends}),
         deliveries=MappingProxyType({**snapshot.deliveries, **deliveries}),

@@ -62,7 +62,9 @@ def _past(wiki: Wiki, wants: Wants, missing: frozenset[str], snapshot: Snapshot,
     """The past of the pages where a write could undo what a person did; nothing is read for all others."""
     titles = frozenset(doubtful(wants.regions, snapshot.pages, account)) | missing
     there = {title: snapshot.pages[title] for title in sorted(titles & snapshot.pages.keys())}
-    deleted = frozenset(title for title in sorted(titles - there.keys()) if wiki.was_deleted(title))
+    absent = titles - there.keys()
+    unasked = sorted(absent - snapshot.asked.deletions)
+    deleted = (snapshot.deleted & absent).union(title for title in unasked if wiki.was_deleted(title))
     return Past({title: _written(wiki, page, account) for title, page in there.items()}, deleted)
 
 

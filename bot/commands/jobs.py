@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from bot.commands import ERROR, FINE, ONLY_SHOW, PENDING, REFUSED, UNKNOWN
@@ -14,7 +14,7 @@ from bot.screen import print_costs, print_data, print_lines, progress_bar, say, 
 if TYPE_CHECKING:  # the house is imported once there is work to do: --help answers at once
     from bot.app import App
     from bot.jobs.job import Job
-    from bot.plan.change import Plan
+    from bot.plan.change import Plan, Problem
     from bot.plan.outcome import Applied
     from bot.run import Prepared
 
@@ -77,7 +77,7 @@ def work(
             before()
             with progress_bar(len(plan.changes)) as told:
                 applied = app.apply(prepared, plan, limits, told)
-            code = exit_code(applied)
+            code = exit_code(applied, plan.problems)
         keep_log(app, Result(app.cohort.name, prepared.job.name, plan, applied or (), refused))
     else:
         say(*(f"would be refused: {line}" for line in refused))
@@ -107,13 +107,21 @@ def _refuse(plan: Plan, digest: str, refused: tuple[str, ...]) -> int:
     return REFUSED if refused else FINE
 
 
-def exit_code(applied: Iterable[Applied]) -> int:
-    """The command's exit code for what came of its writes: of several the one that a person must hear of first."""
+def exit_code(applied: Collection[Applied], problems: Iterable[Problem]) -> int:
+    """The command's exit code for what came of its writes: of several the one that a person must hear of first.
+
+    A run that writes into a claim that nobody knows whether it was sent has found that out, though its own write is
+    done. Later ones say it too, among the `problems` of their plans, and are fine: else each run by the clock would
+    fail until a person has looked.
+    """
     from bot.gate import SWITCHED_OFF
+    from bot.plan.change import UNKNOWN_SENDING
     from bot.plan.outcome import Done, Noop, Sent, Stopped, Unknown
 
     outcomes = [one.outcome for one in applied]
-    if any(isinstance(outcome, Unknown) for outcome in outcomes):
+    unknown = {problem.where for problem in problems if problem.code == UNKNOWN_SENDING}
+    found_out = any(isinstance(one.outcome, Done) and one.change.title in unknown for one in applied)
+    if found_out or any(isinstance(outcome, Unknown) for outcome in outcomes):
         return UNKNOWN
     if any(isinstance(outcome, Stopped) and outcome.code == SWITCHED_OFF for outcome in outcomes):
         return REFUSED

@@ -88,7 +88,7 @@ def _round(house: House, jobs: Iterable[Job], options: argparse.Namespace, check
 
 
 def _code(result: Result, write: bool, check: bool) -> int:
-    codes = [exit_code(result.applied)]
+    codes = [exit_code(result.applied, result.problems)]
     if result.failure:
         codes.append(ERROR)
     if write and result.refused:

@@ -15,7 +15,7 @@ from bot.cohort.newsletter import Claim
 from bot.config.cohort import Cohort
 from bot.jobs.claims import ClaimPage, claim_page, settled, unsettled
 from bot.jobs.wanted import Markers, WantedRegion, Wants
-from bot.plan.change import Change, Problem, Send, Skip
+from bot.plan.change import UNKNOWN_SENDING, Change, Problem, Send, Skip
 from bot.wiki.data import OwnEdit, Page
 from bot.wiki.snapshot import Request, Snapshot
 from bot.wikitext.claim import SENT, claim_text
@@ -110,7 +110,7 @@ def _unknown(page: Page, claim: Claim) -> Iterator[Problem]:
     if claim.unknown:
         said = f"it was claimed {claim.claimed:%Y-%m-%d %H:%M} UTC, and the wiki's log says nothing of it"
         look = "look on some of its talk pages; if it is not there, have this page deleted: then it is sent again"
-        yield Problem("unknown", page.title, f"{said}: it may have been sent or not; {look}")
+        yield Problem(UNKNOWN_SENDING, page.title, f"{said}: it may have been sent or not; {look}")
 
 
 def _is_anothers(one: ClaimPage, snapshot: Snapshot) -> bool:

@@ -38,8 +38,9 @@ def plan_sendings(
             size = len(read_list(there.text, there.model).targets) if there else 0
             yield EditList(job, wiki, one.title, one.add, one.remove, size)
     for wanted in wants.sends:
-        claim = _claim(wanted, job, wiki)
-        yield Send(job, wiki, wanted.title, wanted.subject, wanted.text, wanted.count, claim, patience, wanted.to)
+        claim, there = _claim(wanted, job, wiki), pages.get(wanted.title)
+        said = (wanted.title, wanted.subject, wanted.text, wanted.count)
+        yield Send(job, wiki, *said, claim, patience, wanted.to, base=there.revid if there else 0)
 
 
 def _claim(wanted: WantedSend, job: str, wiki: str) -> Create | Rewrite:

@@ -90,7 +90,8 @@ class Send:
     """A message to all `count` pages of the delivery list `title`, by MassMessage, which has no compare-and-set:
     `claim` is, and is written before. Who has not written it does not send. `patience` is how long the wiki's log is
     asked where its answer was lost. `to` are the people whom it is for, each for what their own edit would be; empty
-    where it is for whoever is on the list."""
+    where it is for whoever is on the list. `base` is the revision of the list that was read, 0 where it is still to be
+    made: what is sent goes to the list as it is then, but whoever agreed to the plan has seen this one."""
 
     job: str
     wiki: str
@@ -101,10 +102,13 @@ class Send:
     claim: Create | Rewrite
     patience: timedelta
     to: tuple[Addressee, ...] = ()
+    base: int = 0
 
     kind: ClassVar[str] = "send"
 
 
+UNKNOWN_SENDING = "unknown"
+"""The code of the problem with a claim of which nobody knows whether it was sent; `where` is the claim's page."""
 SEND_WRITES = 3
 """What a sending costs, to however many: its claim, the message, and a note of what came of it."""
 Edit = Create | Rewrite | Append
@@ -159,7 +163,7 @@ def page(change: Change) -> tuple[str, str]:
 
 def base(change: Change) -> int:
     """The revision id a change stands on; 0 where the page must not exist, or where any will do."""
-    return change.base if isinstance(change, Rewrite | Append) else 0
+    return change.base if isinstance(change, Rewrite | Append | Send) else 0
 
 
 def before(change: Change) -> str:

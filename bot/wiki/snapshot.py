@@ -15,7 +15,8 @@ class Request:
     """What a job wants to read: pages below prefixes, pages by title, pages at a trusted person's revision, accounts
     by user name, talk pages by title (without their texts), the account's own edits since a moment (aware, UTC), the
     languages that stand in for a language, since when words stand on a page (its title, and they), whole histories by
-    title, one revision of a page by its id, the account's own newest revision of pages, which of these rights it has,
+    title, one revision of a page by its id, the account's own newest revision of pages, of which of these titles there
+    was a page that was deleted or moved away, which of these rights it has,
     which of these titles are there, how a text would look (a page's title, a heading, the text), which hosts the farm
     knows, what was sent to a list, what became of a message (its subject, since when), and all this of other wikis by
     their names in the config."""
@@ -31,6 +32,7 @@ class Request:
     histories: frozenset[str] = frozenset()
     revisions: frozenset[tuple[str, int]] = frozenset()
     own_revisions: frozenset[str] = frozenset()
+    deletions: frozenset[str] = frozenset()
     rights: frozenset[str] = frozenset()
     links: frozenset[str] = frozenset()
     parses: frozenset[tuple[str, str, str]] = frozenset()
@@ -61,7 +63,8 @@ class Snapshot:
     chain of each language asked for; `max_size` how many bytes a page may have; `words_since` since when the words
     asked for stand on their page, without those that don't; `histories` all revisions of a page, newest first;
     `revisions` those asked for one by one, absent where there is none of this id;
-    `own_revisions` the account's newest on a page, absent where there is none; `rights` those asked for that it has;
+    `own_revisions` the account's newest on a page, absent where there is none; `deleted` those titles asked for of
+    which a page was deleted or moved away, be there another now or not; `rights` those asked for that it has;
     `missing` the links asked for that lead nowhere; `host` and `language` are the wiki's own; `elsewhere` what
     was read of other wikis by name, and `unreachable` why one could not be.
     """
@@ -80,6 +83,7 @@ class Snapshot:
     histories: Mapping[str, tuple[Revision, ...]] = field(default_factory=lambda: MappingProxyType({}))
     revisions: Mapping[tuple[str, int], Revision] = field(default_factory=lambda: MappingProxyType({}))
     own_revisions: Mapping[str, Revision] = field(default_factory=lambda: MappingProxyType({}))
+    deleted: frozenset[str] = frozenset()
     rights: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
     parsed: Mapping[tuple[str, str, str], Parsed | None] = field(default_factory=lambda: MappingProxyType({}))

@@ -32,10 +32,12 @@ _HOW = "write it as: * User talk:Foo | es, or on another wiki: * Talk:X | de.wik
 @dataclass(frozen=True, slots=True)
 class ReadList:
     """A delivery list as MassMessage understands it: its targets, in order, as they are written there, each as often;
-    and what people should mend: what MassMessage leaves out in silence, and where it may find more than can be seen."""
+    and what people should mend: what MassMessage leaves out in silence, and where it may find more than can be seen.
+    `unread` is how many calls on it may be targets to MassMessage, which expands what stands in them."""
 
     targets: tuple[Target, ...]
     problems: tuple[str, ...] = ()
+    unread: int = 0
 
 
 @lru_cache(maxsize=64)  # several questions are asked of a list in a run; reading a long one takes a second
@@ -71,6 +73,7 @@ def _read_wikitext(text: str) -> ReadList:
     targets: list[Target] = []
     problems: list[str] = []
     others: dict[str, None] = {}
+    unread = 0
     page = build(tokenize(text))
     for node in page.ifilter_templates():
         name = _bare(node.name)
@@ -79,15 +82,18 @@ def _read_wikitext(text: str) -> ReadList:
             continue
         title = name[len(_FUNCTION) :].strip()
         host = _bare(node.params[0]) if node.params else ""
-        if wrong := _wrong(title, host):
-            problems.append(f"{' '.join(str(node).split())}: {wrong}. As it stands, it is left out.")
+        call = " ".join(str(node).split())
+        if "{" in title + host:
+            unread += 1
+            problems.append(f"{call} can't be read here, and MassMessage may send to it all the same: {_NO_MARKUP}.")
+        elif wrong := _wrong(title, host):
+            problems.append(f"{call}: {wrong}. As it stands, it is left out.")
         else:
             targets.append(Target(title, host))
-    if unread := sum(len(_BEGUN.findall(piece)) for piece in visible_texts(page)):
-        problems.append(
-            f"{unread} of the {{{{#target:…}}}} can't be read: {_NO_MARKUP}. As they stand, they are left out."
-        )
-    return ReadList(tuple(targets), (*problems, *_hidden(list(others))))
+    if begun := sum(len(_BEGUN.findall(piece)) for piece in visible_texts(page)):
+        said = f"{begun} of the {{{{#target:…}}}} can't be read here, and MassMessage may send to them all the same"
+        problems.append(f"{said}: {_NO_MARKUP}, outside of galleries and other tags.")
+    return ReadList(tuple(targets), (*problems, *_hidden(list(others))), unread + begun)
 
 
 def _bare(part: object) -> str:

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.commands.jobs import exit_code
 from bot.plan.change import Send, addressees
 from bot.plan.outcome import Conflict, Done, Noop, Refused, Sent, Unknown, from_error
 from bot.run import prepare
@@ -323,6 +324,17 @@ def test_an_answer_that_is_lost_is_found_in_the_log(six):
     assert six.run(at(0), Deaf(six.wiki, Unknown("lost"), arrives=True)) == everybody(SIX, ["1/opens"])
     assert six.run(at(0, 10)) == {}
     assert six.copies() == dict.fromkeys(SIX, 1)
+
+
+def test_the_run_that_finds_out_that_nobody_knows_exits_5_and_later_ones_do_not(six):
+    (first, *_) = six.prepare(at(0)).plan.changes
+    assert isinstance(six.wiki.write(first.claim), Done)  # and there the run dies
+    codes = []
+    for hour in (10, 11):
+        prepared = six.prepare(at(0, hour))
+        codes.append(exit_code(six.apply(prepared), prepared.plan.problems))
+    assert codes == [5, 0]
+    assert six.claims()["1"].unknown
 
 
 def test_what_nobody_knows_of_is_for_a_person_who_may_have_it_sent_again(six):

@@ -174,7 +174,8 @@ def test_two_forms_are_refused(room):
         ("Other", "{{Campaigns newsletter}} and {{others}}", "list", "no delivery list"),
         ("Category:People", "{{#target:User talk:Amina K}}", "list", "category"),
         ("Elsewhere", "{{#target:Talk:X|de.example.org}}", "unknown-host", "de.example.org"),
-        ("Template-made", "{{#target:User talk:<X>}}", "list", "left out"),
+        ("Template-made", "{{#target:User talk:<X>}}", "list", "without brackets"),
+        ("Wrong", "{{#target:User talk:X|site=de.example.org}}", "list", "left out"),
     ],
 )
 def test_a_list_that_reaches_nobody_is_refused(room, title, text, code, word):
@@ -222,6 +223,15 @@ def test_titles_that_no_page_can_have_are_told(room):
 def test_more_than_one_sending_may_have_is_refused(tmp_path):
     room = Newsroom(tmp_path / "wiki", most=2)
     refused(room, "too-many", "3 pages", "--split")
+
+
+def test_what_cannot_be_read_may_be_one_too_many(tmp_path):
+    room = Newsroom(tmp_path / "wiki", most=2)
+    room.page("Page", "{{#target:User talk:Amina K}}{{#target:Talk:Campaigns}}{{#target:Talk:{{PAGENAME}}}}")
+    room.issue(list="Page")
+    plan = room.run()
+    assert plan.changes == ()
+    assert "2 pages and perhaps 1 that can't be read here, and 2 is the most" in plan.problems[-1].message
 
 
 @pytest.mark.parametrize(

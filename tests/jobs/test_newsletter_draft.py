@@ -63,7 +63,11 @@ def test_it_is_made_once_and_is_peoples_own_from_then_on(course):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "es", "Latest", "Subscribers", "2022-12/es", "2022-12 x", "2022-12_x", "2022-12|a", "2022"]
+    "name",
+    [
+        *("", "es", "Latest", "Subscribers", "2022-12/es", "2022-12 x", "2022-12_x", "2022-12|a", "2022"),
+        *("2026-13", "2026-00", "2026-13-extra", "2022-123"),
+    ],
 )
 def test_what_can_be_no_issue_is_a_problem_and_reads_nothing(course, name):
     course.wiki.costs.requests.clear()

@@ -8,6 +8,7 @@ import pytest
 from bot.cohort.newsletter import Claim, SentAs, Target
 from bot.jobs.newsletter.report import reach_of, report_of, report_problems, report_reads
 from bot.jobs.newsletter.resend import resend_job
+from bot.plan.change import Skip
 from bot.wiki.data import LIST_MODEL, Delivery, Page, Revision
 from bot.wiki.snapshot import Snapshot
 from bot.wikitext.claim import SENT, claim_text, read_claim
@@ -284,7 +285,7 @@ class TestResend:
 
     def test_each_language_its_own_words(self):
         spanish = replace(CLAIM, part="es", list=f"{PREFIX}/2022-11/Sent/es/List", list_revid=8, text="El texto. ~~~~")
-        pages = (claim_page(CLAIM), list_page("Talk:A"), claim_page(spanish))
+        pages = (claim_page(CLAIM), list_page("Talk:A", "Talk:B"), claim_page(spanish))
         wants = resent(*pages, list_page("Talk:B", title=spanish.list, revid=8))
         assert {(one.text, one.claim[-7:]) for one in wants.sends} == {
             ("The text. ~~~~", "again-1"),
@@ -294,10 +295,21 @@ class TestResend:
     def test_parts_of_one_message_go_again_together(self):
         two = replace(CLAIM, part="2", list=f"{PREFIX}/2022-11/Sent/2/List", list_revid=8)
         wants = resent(
-            claim_page(CLAIM), list_page("Talk:A"), claim_page(two), list_page("Talk:B", title=two.list, revid=8)
+            claim_page(CLAIM),
+            list_page("Talk:A", "Talk:B"),
+            claim_page(two),
+            list_page("Talk:B", title=two.list, revid=8),
         )
         (made,) = wants.pages
         assert read_list(made.text, LIST_MODEL).targets == targets("Talk:A", "Talk:B")
+
+    def test_of_a_part_the_issues_list_says_who_still_wants_it(self):
+        part = replace(CLAIM, part="2", list=f"{PREFIX}/2022-11/Sent/2/List", list_revid=8)
+        wants = resent(
+            claim_page(part), list_page("Talk:B", "Talk:C", title=part.list, revid=8), list_page("Talk:A", "Talk:B")
+        )
+        assert read_list(wants.pages[0].text, LIST_MODEL).targets == targets("Talk:B")
+        assert wants.skips == (Skip("Talk:C", "taken-off"),)
 
     def test_no_more_at_a_time_than_one_sending_may_have(self):
         small = replace(COHORT, newsletter=replace(COHORT.newsletter, most=2))

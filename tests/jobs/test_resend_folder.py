@@ -144,6 +144,18 @@ def test_it_goes_once_more_to_who_lacks_it_and_never_to_who_has_it(farm, issue):
     assert copies(farm, "User talk:Amina K", "Talk:Fixed") == [1, 1]
 
 
+def test_it_does_not_go_again_to_who_took_themselves_off_since(farm, issue):
+    farm.edit(HERE, LIST, list_json("", [one for one in ALL if one.title != "Talk:Fixed"]))
+    plan = farm.plan(hours=4)
+    assert [(one.title, one.reason) for one in plan.skips] == [("Talk:Fixed", "taken-off")]
+    assert ([one.code for one in plan.problems], plan.changes) == (["nothing-to-resend"], ())
+
+
+def test_who_is_on_the_list_in_another_spelling_has_not_left_it(farm, issue):
+    farm.edit(HERE, LIST, list_json("", [Target("talk:fixed")]))
+    assert [change.kind for change in farm.plan(hours=4).changes] == ["create", "send"]
+
+
 def test_it_does_not_go_again_while_nobody_knows_whether_it_did(farm, issue):
     made, send = farm.plan(hours=4).changes
     assert isinstance(farm.here.write(made), Done)

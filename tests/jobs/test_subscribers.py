@@ -11,6 +11,7 @@ from bot.cohort.subscribers import Past
 from bot.jobs.newsletter.kept import listed
 from bot.jobs.newsletter.subscribers import participants_list, subscribers_job
 from bot.jobs.participants import participants_below
+from bot.jobs.regions import Permissions
 from bot.plan.change import Create, EditList
 from bot.plan.limits import Limits
 from bot.plan.outcome import Done
@@ -139,6 +140,41 @@ def test_who_took_themselves_off_is_never_put_back(lab, taker):
     assert lab.on() == ["User talk:Chi B", "User talk:Dee D"]
 
 
+def test_on_a_list_that_was_deleted_and_made_again_by_hand_the_bot_puts_nobody(lab):
+    lab.accept("Brian O", "Chi B", "Dee D", newsletter="yes")
+    lab.run()
+    lab.save("Brian O", "User talk:Chi B", "User talk:Dee D")
+    (lab.folder / f"{SUBSCRIBERS}.list").unlink()
+    lab.save(FACILITATOR, "User talk:Chi B")
+    plan = lab.run()
+    assert lab.on() == ["User talk:Chi B"]
+    ((code, message),) = lab.problems(plan)
+    assert code == "past-unknown"
+    assert "not put on this one are Brian O, Dee D (2); add by hand" in message
+    assert lab.settles()
+
+
+def test_a_new_list_after_a_deletion_is_a_persons_decision_and_kept_from_then_on(lab):
+    lab.accept("Brian O", "Chi B", newsletter="yes")
+    lab.run()
+    lab.save("Brian O", "User talk:Chi B")
+    (lab.folder / f"{SUBSCRIBERS}.list").unlink()
+    plan = lab.run()
+    assert SUBSCRIBERS not in {one.title for one in plan.changes}
+    assert {code for code, _ in lab.problems(plan)} == {"deleted", "past-unknown"}
+    assert "a new one has them, too (2 in all)" in str(lab.problems(plan))
+    lab.run(permissions=Permissions(create=True))
+    lab.accept("Brian O", "Chi B", "Dee D", newsletter="yes")
+    assert lab.run().problems == ()
+    assert lab.on() == ["User talk:Brian O", "User talk:Chi B", "User talk:Dee D"]
+
+
+def test_a_list_of_the_bots_own_that_was_put_back_is_kept_as_before():
+    page = Page(SUBSCRIBERS, 2, list_json("", []), "Someone", NOW, LIST_MODEL)
+    history = tuple(Revision(SUBSCRIBERS, revid, user, NOW, page.text) for revid, user in ((2, "Someone"), (1, "Bot")))
+    assert listed(page, history, True, {}, "Bot", "").whole
+
+
 def test_who_puts_themselves_on_again_stays_there(lab):
     lab.accept("Brian O", newsletter="yes")
     lab.run()
@@ -259,9 +295,9 @@ def test_what_was_no_list_for_a_while_took_nobody_off():
 
     text = list_json("", [Target("User talk:Ana")])
     history = (revision(3, "Someone", text), revision(2, "Vandal", "Ha!"), revision(1, "Bot", text))
-    now = listed(Page(SUBSCRIBERS, 3, text, "Someone", NOW, LIST_MODEL), history, {}, "Bot", "")
+    now = listed(Page(SUBSCRIBERS, 3, text, "Someone", NOW, LIST_MODEL), history, False, {}, "Bot", "")
     assert now.past == Past(frozenset(), frozenset({Target("User talk:Ana")}))
-    vandalised = listed(Page(SUBSCRIBERS, 2, text, "Someone", NOW, LIST_MODEL), history[1:], {}, "Bot", "")
+    vandalised = listed(Page(SUBSCRIBERS, 2, text, "Someone", NOW, LIST_MODEL), history[1:], False, {}, "Bot", "")
     assert vandalised.past == now.past
 
 
@@ -351,9 +387,9 @@ def test_hundreds_of_subscribers_are_looked_up_in_one_request(lab):
     lab.accept("Brian O", newsletter="yes")
     lab.wiki.costs.requests.clear()
     lab.prepare()
-    # applications; review and lists; of the list that is there its history, of the other the right to make it, and
-    # whether it was deleted; accounts
-    assert lab.wiki.costs.requests == {"read": 6}
+    # applications; review and lists; of the list that is there its history, of the other the right to make it; of both
+    # whether there was another one before; accounts
+    assert lab.wiki.costs.requests == {"read": 7}
 
 
 def test_a_form_that_does_not_ask_subscribes_nobody(lab):

@@ -106,6 +106,18 @@ def test_who_is_skipped_is_known_with_the_reason(farm):
     }
     assert found.count == 16
     assert found.problems == ()
+    assert "Special:Version" not in found.titles[""]
+
+
+def test_titles_of_other_wikis_are_skipped_and_nothing_is_expected_there(farm):
+    farm.page("Meta:Babel", "")  # the wiki's own, whatever wikis are called elsewhere
+    found = resolved(farm, "mw:Foo", "wikipedia:User talk:Foo", f"w:X@{DE}", "Meta:Babel", "Grants talk:Y", "Talk:X")
+    assert set(found.skips) == {
+        Skip("Mw:Foo", "other-wiki"),
+        Skip("Wikipedia:User talk:Foo", "other-wiki"),
+        Skip(f"W:X@{DE}", "other-wiki"),
+    }
+    assert found.titles == {"": {"Meta:Babel", "Grants talk:Y", "Talk:X"}}
 
 
 def test_a_page_that_can_take_no_section_is_skipped(farm):

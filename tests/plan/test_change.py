@@ -1,12 +1,14 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from bot.plan.change import Append, Create, Plan, Rewrite, Skip, change_id, first
+from bot.plan.change import Append, Create, Plan, Rewrite, Send, Skip, change_id, first
 
 NOW = datetime(2022, 10, 5, tzinfo=UTC)
 CREATE = Create("applications", "folder:x", "A", "text", "why")
 REWRITE = Rewrite("applications", "folder:x", "B", 7, "old", "new", "why")
 APPEND = Append("applications", "folder:x", "C", 7, "more", "why")
+
+SEND = Send("newsletter", "folder:x", "List", "News", "text", 3, CREATE, timedelta(), base=7)
 
 
 def plan(*changes):
@@ -31,6 +33,8 @@ def test_every_part_of_a_change_changes_the_digest():
         plan(replace(REWRITE, wiki="meta")),
         plan(REWRITE),
         plan(APPEND),
+        plan(SEND),
+        plan(replace(SEND, base=8)),
     ]
     assert len({one.digest for one in others}) == len(others)
 

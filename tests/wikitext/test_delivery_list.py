@@ -79,14 +79,23 @@ def test_a_list_in_wikitext(text: str, targets: list[Target]) -> None:
         ("{{#target:[[User talk:A]]}}", "1 of the {{#target:…}} can't be read"),
         ("{{#target:\nA\nB}}", "without brackets"),
         ("{{#target:A|de.wikipedia.org", "close the braces"),
-        ("{{#target:{{ns:3}}:A}}", "no page can be called that"),
+        ("{{#target:{{ns:3}}:A}}", "MassMessage may send to it all the same"),
+        ("{{#target:A|{{SERVERNAME}}}}", "MassMessage may send to it all the same"),
+        ("<gallery>\nFile:X.png|{{#target:A}}\n</gallery>", "MassMessage may send to them all the same"),
     ],
 )
-def test_what_massmessage_leaves_out_in_silence_is_named(line: str, said: str) -> None:
+def test_what_is_not_read_is_named(line: str, said: str) -> None:
     read = read_list(f"{{{{#target:Good}}}}\n{line}", "wikitext")
     assert read.targets == (Target("Good"),)
     assert said in read.problems[0]
     assert not any("\n" in problem for problem in read.problems)
+
+
+def test_what_massmessage_may_send_to_is_counted_and_what_it_leaves_out_is_not() -> None:
+    text = "{{#target:Talk:{{PAGENAME}}}}<gallery>\nX|{{#target:A}}\n</gallery>{{#target:[[B]]}}"
+    assert read_list(f"{text}{{{{#target:C}}}}", "wikitext").unread == 3
+    certain = read_list("{{#target:}}{{#target:A|site=x.org}}{{#target:A|b c}}", "wikitext")
+    assert (certain.unread, ["left out" in line for line in certain.problems]) == (0, [True] * 3)
 
 
 def test_templates_may_hold_more() -> None:

@@ -54,10 +54,13 @@ def check(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[Chec
     yield from _rendered(mailing, snapshot, cohort)
 
 
-def check_size(mailing: Mailing, cohort: Cohort) -> Iterator[Check]:
-    """Whether a sending, as it is, goes to more pages than one may."""
-    if mailing.reached.count > cohort.newsletter.most:
-        message = f"{mailing.reached.count} pages, and {cohort.newsletter.most} is the most for one sending"
+def check_size(mailing: Mailing, snapshot: Snapshot, cohort: Cohort) -> Iterator[Check]:
+    """Whether a sending, as it is, goes to more pages than one may, or could."""
+    page = snapshot.pages.get(mailing.list)
+    unread = read_list(page.text, page.model).unread if page else 0
+    if mailing.reached.count + unread > cohort.newsletter.most:
+        more = f" and perhaps {unread} that can't be read here" if unread else ""
+        message = f"{mailing.reached.count} pages{more}, and {cohort.newsletter.most} is the most for one sending"
         yield _stop("too-many", mailing.list, f"{message}: --split makes lists of at most that")
 
 

@@ -17,8 +17,10 @@ from bot.wiki.titles import normalise
 from bot.wikitext.issue import has_issue_form, read_issue
 from bot.wikitext.report import read_mark
 
-ISSUE_NAME = re.compile(r"\d{4}-\d{2}(?:[^\W_]|-)*")
-"""What an issue is called, such as 2022-11 or 2022-11-extra."""
+ISSUE_NAME = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?!\d)(?:[^\W_]|-)*")
+"""What a new issue is called, such as 2022-11 or 2022-11-extra."""
+# A page that looks like one is looked at all the same: else an issue drops out of sight when somebody breaks its form.
+_LIKE_ONE = re.compile(r"\d{4}-\d{2}(?:[^\W_]|-)*")
 _LIST = "/List"
 
 
@@ -113,4 +115,4 @@ def _is_issue(name: str, snapshot: Snapshot, cohort: Cohort) -> bool:
     if "/" in name:
         return False
     page = snapshot.pages[issue_title(name, cohort)]
-    return bool(ISSUE_NAME.fullmatch(name)) or has_issue_form(page.text, cohort.newsletter.issue)
+    return bool(_LIKE_ONE.fullmatch(name)) or has_issue_form(page.text, cohort.newsletter.issue)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ from bot.wiki.titles import normalise
 from bot.wikitext.delivery_list import read_list
 
 _GONE = frozenset({"unknown", "vanished"})
+_NAMED = 5  # users named in a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list as it stands: its entries, each once, by the page that they name; its past; how the accounts stand that
-    are on it, by the name asked for; and its wiki's `host`."""
+    """A list as it stands: its entries, each once, by the page that they name; its past, and whether that is `whole`:
+    where another list of this title was deleted, nobody knows who had taken themselves off that one; how the accounts
+    stand that are on it, by the name asked for; and its wiki's `host`."""
 
     title: str
     entries: Mapping[Target, tuple[Target, ...]]
     past: Past
+    whole: bool
     known: Mapping[str, Standing]
     host: str
 
@@ -52,13 +55,18 @@ class Listed:
         return user in self.known and not _GONE.isdisjoint(self.known[user].flags)
 
 
-def listed(page: Page, history: tuple[Revision, ...], known: Mapping[str, Standing], account: str, host: str) -> Listed:
-    """The list on a page of the model `LIST_MODEL`. Its history has the newest revision first; `account` is the bot."""
+def listed(
+    page: Page, history: tuple[Revision, ...], deleted: bool, known: Mapping[str, Standing], account: str, host: str
+) -> Listed:
+    """The list on a page of the model `LIST_MODEL`. Its history has the newest revision first; `account` is the bot;
+    `deleted` says whether there was another page of this title before, or this one for a while was not there."""
     entries: dict[Target, tuple[Target, ...]] = {}
     for entry in dict.fromkeys(read_list(page.text, page.model).targets):
         named = entry_page(entry, host)
         entries[named] = (*entries.get(named, ()), entry)
-    return Listed(page.title, entries, _past(history, account, host), known, host)
+    # One that the bot has made is whole: after a deletion it makes none until a person tells it to start anew.
+    whole = not deleted or (bool(history) and history[-1].user == account)
+    return Listed(page.title, entries, _past(history, account, host), whole, known, host)
 
 
 def user_of(page: Target) -> str:
@@ -71,7 +79,8 @@ def edited(kept: Kept, now: Listed, prune: bool) -> Wants:
     and all but one of the spellings of a page."""
     stay = {page: stays for page in now.entries if (stays := _stays(page, kept, now, prune))}
     heard = {now.present(page) for page in (*stay.values(), *now.past.taken_off)}
-    wanted = {*stay.values(), *(Target(talk_title(user)) for user in kept.users - heard)}
+    new = kept.users - heard
+    wanted = {*stay.values(), *(Target(talk_title(user)) for user in new if now.whole)}
     off = [entry for page in now.entries.keys() - wanted for entry in now.entries[page]]
     doubles = {page: entries for page, entries in now.entries.items() if page in wanted and len(entries) > 1}
     pruned = {page: _superfluous(page, entries, now.host) for page, entries in doubles.items()} if prune else {}
@@ -85,6 +94,7 @@ def edited(kept: Kept, now: Listed, prune: bool) -> Wants:
         *(_by_hand(entry, now.title) for entry in sorted(off) if not _can_go(entry, now.host)),
         *(_double(entries, now.title) for page, entries in doubles.items() if not pruned.get(page)),
         *(_nobody(page, now.title) for page in stay if now.is_gone(page)),
+        *([_not_added(new, now.title)] if new and not now.whole else []),
     )
     return Wants(lists=(edit,) if edit.add or edit.remove else (), problems=problems)
 
@@ -142,3 +152,13 @@ def _double(entries: Iterable[Target], title: str) -> Problem:
 
 def _nobody(page: Target, title: str) -> Problem:
     return Problem("no-account", title, f"{page} is nobody's page any more: take it off, or let --prune do so")
+
+
+def _not_added(users: Collection[str], title: str) -> Problem:
+    named = ", ".join(sorted(users)[:_NAMED]) + (" and others" if len(users) > _NAMED else "")
+    message = (
+        "there was another list here before, which was deleted or moved away, and nobody knows who had taken themselves"
+        f" off that one: not put on this one are {named} ({len(users)}); add by hand who wants it, or delete this one,"
+        " too: a new one by --create has them all"
+    )
+    return Problem("past-unknown", title, message)

@@ -12,7 +12,7 @@ from bot.jobs.newsletter.archive import footer
 from bot.jobs.newsletter.issues import claim_title, sent_issues
 from bot.jobs.newsletter.languages import languages_reads
 from bot.jobs.newsletter.parts import Part, parts, targets_of
-from bot.jobs.newsletter.targets import Resolved, page_of, resolve, targets_reads
+from bot.jobs.newsletter.targets import Resolved, resolve, targets_reads
 from bot.wiki.snapshot import Request, Snapshot
 from bot.wikitext.issue import read_issue
 
@@ -97,14 +97,6 @@ def _translation(issue: Issue, language: str, snapshot: Snapshot, cohort: Cohort
     if revision is None:
         return None
     return read_issue(issue.name, title, revision.revid, revision.user, revision.text, cohort.newsletter.issue)
-
-
-def gone_since(way: Mailing, snapshot: Snapshot, cohort: Cohort) -> tuple[Target, ...]:
-    """Who is on the list of a part and no longer on the issue's own: they took themselves off after it was made."""
-    if not way.part.name or way.issue.list not in snapshot.pages:
-        return ()
-    there = frozenset(resolve(targets_of(way.issue.list, snapshot), snapshot, cohort).pages)
-    return tuple(one for one in way.targets if there.isdisjoint({one, page_of(one, snapshot, cohort)}))
 
 
 def outlook(way: Mailing, snapshot: Snapshot) -> Outlook:

@@ -10,6 +10,7 @@ from bot.cohort.newsletter import Claim, Issue, Target
 from bot.config.cohort import Cohort
 from bot.jobs.newsletter.issues import claim_pages, list_pages, list_title
 from bot.jobs.newsletter.languages import Group, batches, groups, own_language
+from bot.jobs.newsletter.targets import page_of, resolve
 from bot.jobs.wanted import WantedPage
 from bot.wiki.data import LIST_MODEL
 from bot.wiki.snapshot import Snapshot
@@ -73,6 +74,15 @@ def targets_of(title: str, snapshot: Snapshot) -> tuple[Target, ...]:
     """What is on a list, as it is written there; nothing where it is none."""
     page = snapshot.pages.get(title)
     return read_list(page.text, page.model).targets if page else ()
+
+
+def gone_since(targets: Iterable[Target], subscribers: str, snapshot: Snapshot, cohort: Cohort) -> tuple[Target, ...]:
+    """Who of these is no longer on the list `subscribers`, which they were taken from: they took themselves off. Nobody
+    where there is no such list any more: then it doesn't tell."""
+    if subscribers not in snapshot.pages:
+        return ()
+    there = frozenset(resolve(targets_of(subscribers, snapshot), snapshot, cohort).pages)
+    return tuple(one for one in targets if there.isdisjoint({one, page_of(one, snapshot, cohort)}))
 
 
 def _new_lists(issue: Issue, wanted: Iterable[Group], snapshot: Snapshot, cohort: Cohort) -> Iterator[WantedPage]:

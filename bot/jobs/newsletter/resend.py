@@ -12,12 +12,21 @@ from bot.cohort.newsletter import Claim, Target
 from bot.cohort.reach import Reach, trying_until
 from bot.config.cohort import Cohort
 from bot.jobs.job import Job
-from bot.jobs.newsletter.issues import below, claim_pages, claim_title, claims_to_ask, issue_title, list_title
+from bot.jobs.newsletter.issues import (
+    below,
+    claim_pages,
+    claim_title,
+    claims_to_ask,
+    issue_title,
+    list_title,
+    read_trusted_issue,
+)
 from bot.jobs.newsletter.languages import batches
-from bot.jobs.newsletter.parts import AGAIN
+from bot.jobs.newsletter.parts import AGAIN, gone_since, targets_of
 from bot.jobs.newsletter.report import reach_of, report_problems, report_reads
+from bot.jobs.newsletter.targets import targets_reads
 from bot.jobs.wanted import WantedPage, WantedSend, Wants
-from bot.plan.change import Problem
+from bot.plan.change import Problem, Skip
 from bot.wiki.data import LIST_MODEL
 from bot.wiki.snapshot import Request, Snapshot
 from bot.wikitext.claim import SENT, claim_text
@@ -29,13 +38,23 @@ NAME = "newsletter"
 
 def resend_job(name: str) -> Job:
     """The job that sends the issue of this name (`2022-11`) again to the pages where it failed, and to those of which
-    nothing was heard, once nothing more is to come of what was sent. Who was left out on purpose is left out again."""
+    nothing was heard, once nothing more is to come of what was sent. Who was left out on purpose is left out again, and
+    so is who took themselves off the list since."""
     return Job(NAME, partial(_reads, name), partial(_wants, name))
 
 
 def _reads(name: str, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Request:
-    pages = Request(prefixes=frozenset({below(cohort)}), own_revisions=claims_to_ask(snapshot, cohort))
-    return pages | report_reads(_sent(name, snapshot, cohort), cohort, snapshot)
+    pages = Request(
+        prefixes=frozenset({below(cohort)}),
+        trusted=frozenset({issue_title(name, cohort)}),
+        own_revisions=claims_to_ask(snapshot, cohort),
+    )
+    sent = _sent(name, snapshot, cohort)
+    lists = frozenset(_subscribers(claim, snapshot, cohort) for claim in sent)
+    on_them = frozenset(target for title in lists for target in targets_of(title, snapshot))
+    return (
+        pages | Request(titles=lists) | targets_reads(on_them, snapshot, cohort) | report_reads(sent, cohort, snapshot)
+    )
 
 
 def _wants(name: str, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
@@ -43,14 +62,18 @@ def _wants(name: str, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Want
         return Wants(problems=waits)
     sent = _sent(name, snapshot, cohort)
     parts = _free_parts(name, snapshot, cohort)
-    again = [
-        (_again(claim, next(parts), some, cohort, now), some)
-        for claim, lacking in _lacking(sent, snapshot, cohort)
-        for some in batches(lacking, cohort.newsletter.most)
-    ]
+    gone: list[Target] = []
+    again: list[tuple[Claim, tuple[Target, ...]]] = []
+    for claim, lacking in _lacking(sent, snapshot, cohort):
+        left = gone_since(lacking, _subscribers(claim, snapshot, cohort), snapshot, cohort)
+        gone += left
+        still = [one for one in lacking if one not in left]
+        for some in batches(still, cohort.newsletter.most):
+            again.append((_again(claim, next(parts), some, cohort, now), some))
     return Wants(
         pages=tuple(_list(claim, targets, cohort) for claim, targets in again),
         sends=tuple(_send(claim, cohort) for claim, _ in again),
+        skips=tuple(Skip(str(one), "taken-off") for one in gone),
         problems=(*_left(name, sent, snapshot, cohort), *([] if again else [_nobody(name, cohort)])),
     )
 
@@ -59,6 +82,14 @@ def _sent(name: str, snapshot: Snapshot, cohort: Cohort) -> tuple[Claim, ...]:
     """The issue's sendings, as far as it is known that they were sent."""
     claims = (page.claim for _, page in claim_pages(name, snapshot, cohort))
     return tuple(claim for claim in claims if claim is not None and claim.sent is not None)
+
+
+def _subscribers(claim: Claim, snapshot: Snapshot, cohort: Cohort) -> str:
+    """The list on which people say whether they want what this sent: its own, or of a part the issue's."""
+    if not claim.part:
+        return claim.list
+    issue = read_trusted_issue(claim.issue, snapshot, cohort)
+    return issue.list if issue else cohort.newsletter.subscribers
 
 
 def _waits(name: str, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Iterator[Problem]:

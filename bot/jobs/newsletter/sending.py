@@ -12,8 +12,8 @@ from bot.config.cohort import Cohort
 from bot.jobs.job import Job
 from bot.jobs.newsletter.checks import Check, check, check_issue, check_size
 from bot.jobs.newsletter.issues import claim_pages, issue_names, issue_title, read_trusted_issue
-from bot.jobs.newsletter.mailing import Mailing, gone_since, mailings, mailings_reads
-from bot.jobs.newsletter.parts import lists_to_make, names_to_send
+from bot.jobs.newsletter.mailing import Mailing, mailings, mailings_reads
+from bot.jobs.newsletter.parts import gone_since, lists_to_make, names_to_send
 from bot.jobs.newsletter.sent import once_and_when_final, sent_reads, sent_wants
 from bot.jobs.trusted import unreviewed
 from bot.jobs.wanted import WantedList, WantedPage, WantedSend, Wants
@@ -82,8 +82,13 @@ def examined(options: Options, snapshot: Snapshot, cohort: Cohort, now: datetime
             ways = tuple(way for way in mailings(issue, snapshot, cohort) if way.part.name in left)
             lists = lists_to_make(issue, snapshot, cohort, options.batches)
             found = [*check_issue(issue, snapshot, now), *(one for way in ways for one in check(way, snapshot, cohort))]
-            found += () if lists else (one for way in ways for one in check_size(way, cohort))
+            found += () if lists else (one for way in ways for one in check_size(way, snapshot, cohort))
             yield Examined(issue, _due(issue, now), ways, lists, tuple(dict.fromkeys(found)))
+
+
+def in_doubt(name: str, snapshot: Snapshot, cohort: Cohort) -> bool:
+    """Whether a claim of the issue called so says that nobody knows whether it was sent."""
+    return any(page.claim and page.claim.unknown for _, page in claim_pages(name, snapshot, cohort))
 
 
 def _wants(options: Options, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
@@ -101,7 +106,7 @@ def _wants(options: Options, snapshot: Snapshot, cohort: Cohort, now: datetime) 
 
 def _not_in_doubt(name: str, snapshot: Snapshot, cohort: Cohort) -> Iterator[Problem]:
     """Why the issue called so, which a person wants to send once more, is not; nothing where no name is given."""
-    if name and not any(page.claim and page.claim.unknown for _, page in claim_pages(name, snapshot, cohort)):
+    if name and not in_doubt(name, snapshot, cohort):
         message = "no claim of it says that nobody knows, which is what --resend is for: nothing is sent again"
         yield Problem("not-unknown", issue_title(name, cohort), message)
 
@@ -115,7 +120,7 @@ def _wanted(one: Examined, snapshot: Snapshot, cohort: Cohort, now: datetime) ->
         return Wants(problems=problems, skips=skips)
     if not one.due:
         return Wants(problems=problems, skips=(*skips, Skip(issue.title, _waiting(issue))))
-    left = tuple(_without(way, gone) for way in one.mailings if (gone := gone_since(way, snapshot, cohort)))
+    left = tuple(_without(way, gone) for way in one.mailings if (gone := _gone(way, snapshot, cohort)))
     if one.lists or left:
         # Only in the next run it is sure that all the lists are there.
         count = len(one.lists) + len(left)
@@ -123,6 +128,11 @@ def _wanted(one: Examined, snapshot: Snapshot, cohort: Cohort, now: datetime) ->
         first = Problem("lists-first", issue.title, message)
         return Wants(problems=(*problems, first), skips=skips, pages=one.lists, lists=left)
     return Wants(problems=problems, skips=skips, sends=tuple(_send(way, snapshot, now) for way in one.mailings))
+
+
+def _gone(way: Mailing, snapshot: Snapshot, cohort: Cohort) -> tuple[Target, ...]:
+    """Who is on the list of a part and took themselves off the issue's own after it was made."""
+    return gone_since(way.targets, way.issue.list, snapshot, cohort) if way.part.name else ()
 
 
 def _without(way: Mailing, gone: tuple[Target, ...]) -> WantedList:

@@ -13,7 +13,7 @@ from bot.jobs.newsletter.archive import archive, archive_reads
 from bot.jobs.newsletter.issues import below, claim_pages, claims_to_ask, issue_names, sent_issues
 from bot.jobs.newsletter.report import report_of, report_problems, report_reads
 from bot.jobs.wanted import Markers, WantedRegion, Wants
-from bot.plan.change import Problem, Skip
+from bot.plan.change import UNKNOWN_SENDING, Problem, Skip
 from bot.wiki.snapshot import Request, Snapshot
 from bot.wikitext.claim import SENT, claim_text
 from bot.wikitext.region import enclose
@@ -83,7 +83,7 @@ def _unknown(title: str, claim: Claim) -> Iterator[Problem]:
     if claim.unknown:
         said = f"it was claimed {claim.claimed:%Y-%m-%d %H:%M} UTC, and the log of {claim.list} says nothing of it"
         look = f"look whether it arrived on some talk pages; if not: --resend {claim.issue}"
-        yield Problem("unknown", title, f"{said}: it may have been sent or not; {look}")
+        yield Problem(UNKNOWN_SENDING, title, f"{said}: it may have been sent or not; {look}")
 
 
 def _summary(claim: Claim) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 
@@ -37,7 +38,7 @@ def participants_list(cohort: Cohort) -> str:
 
 def _reads(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Request:
     """Applications, review and lists; then the lists' histories, and whether the account may make missing ones; then
-    the accounts of all that are or were on them."""
+    the accounts of all that are or were on them, and whether there were others before those that are to grow."""
     titles = frozenset({cohort.newsletter.subscribers, participants_list(cohort)})
     lists = [page for title in titles if (page := _list_page(title, snapshot))]
     there = (_listed(page, snapshot, cohort) for page in lists)
@@ -49,14 +50,25 @@ def _reads(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Request:
         trusted=frozenset({review_title(cohort)}),
         histories=frozenset(page.title for page in lists),
         rights=frozenset({SEND} if absent else ()),
+        deletions=_growing(lists, snapshot, cohort),
         accounts=frozenset(decisions(snapshot, cohort)) | accounts_in_question(snapshot, cohort) | (users - {""}),
     )
+
+
+def _growing(lists: Iterable[Page], snapshot: Snapshot, cohort: Cohort) -> frozenset[str]:
+    """The lists that somebody is to come on, those that are there and new ones; none until the histories are read."""
+    asked = snapshot.asked
+    if participants_list(cohort) not in asked.titles or not {page.title for page in lists} <= asked.histories:
+        return frozenset()
+    wants = [_keep(kept, False, snapshot, cohort) for kept in _all_kept(snapshot, cohort)]
+    grown = {edit.title for one in wants for edit in one.lists if edit.add}
+    return frozenset(grown.union(page.title for one in wants for page in one.pages))
 
 
 def _wants(prune: bool, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
     """What each list should gain and lose, the lists that are missing, and what people have to mend."""
     wants = Wants(problems=tuple(review_problems(snapshot, cohort)))
-    for kept in (_subscribers(snapshot, cohort), _participants(snapshot, cohort)):
+    for kept in _all_kept(snapshot, cohort):
         wants |= _keep(kept, prune, snapshot, cohort)
     return wants
 
@@ -64,6 +76,10 @@ def _wants(prune: bool, snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wa
 def _causes(change: Change, snapshot: Snapshot, cohort: Cohort) -> frozenset[str]:
     """A list is looked at again before it is edited: somebody may just have taken themselves off."""
     return frozenset({change.title} if isinstance(change, EditList) else ())
+
+
+def _all_kept(snapshot: Snapshot, cohort: Cohort) -> tuple[Kept, ...]:
+    return _subscribers(snapshot, cohort), _participants(snapshot, cohort)
 
 
 def _subscribers(snapshot: Snapshot, cohort: Cohort) -> Kept:
@@ -108,7 +124,18 @@ def _missing(kept: Kept, snapshot: Snapshot) -> Wants:
     if SEND not in snapshot.rights:
         return Wants(skips=(Skip(kept.title, "no-massmessage"),))
     text = list_json(kept.description, (Target(talk_title(user)) for user in kept.users))
-    return Wants(pages=(WantedPage(kept.title, text, f"New delivery list: {len(kept.users)}", LIST_MODEL),))
+    page = WantedPage(kept.title, text, f"New delivery list: {len(kept.users)}", LIST_MODEL)
+    return Wants(pages=(page,), problems=tuple(_begun_anew(kept, snapshot)))
+
+
+def _begun_anew(kept: Kept, snapshot: Snapshot) -> Iterator[Problem]:
+    """What a new list undoes, where there was another one before."""
+    if kept.title in snapshot.deleted:
+        message = (
+            "the list that was deleted or moved away from here told who had taken themselves off, and a new one has"
+            f" them, too ({len(kept.users)} in all): rather put the old one back"
+        )
+        yield Problem("past-unknown", kept.title, message)
 
 
 def _list_page(title: str, snapshot: Snapshot) -> Page | None:
@@ -119,4 +146,5 @@ def _list_page(title: str, snapshot: Snapshot) -> Page | None:
 
 def _listed(page: Page, snapshot: Snapshot, cohort: Cohort) -> Listed:
     history = snapshot.histories.get(page.title, ())
-    return listed(page, history, standings(snapshot), cohort.account, snapshot.host)
+    deleted = page.title in snapshot.deleted
+    return listed(page, history, deleted, standings(snapshot), cohort.account, snapshot.host)

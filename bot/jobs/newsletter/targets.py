@@ -10,16 +10,14 @@ from functools import lru_cache
 from bot.cohort.newsletter import Target
 from bot.cohort.reach import Titles
 from bot.config.cohort import Cohort
+from bot.jobs.newsletter.skipped import NOWHERE, has_unknown_prefix, skip_reason
 from bot.plan.change import Problem, Skip
 from bot.wiki.data import TalkPage
 from bot.wiki.interwiki import is_elsewhere
 from bot.wiki.snapshot import Request, Snapshot
-from bot.wiki.titles import decoded, is_title, normalise, split
+from bot.wiki.titles import decoded, is_title, normalise
 
 _USER, _TALK = "User:", "User talk:"
-_NO_PAGES = ("Special", "Media")
-_TAKEN = frozenset({"wikitext", "flow-board"})
-"""The content models of pages that can be given another section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,8 @@ class Resolved:
     each wiki (by its host, empty for the list's own).
 
     `titles` are the pages where it will arrive, or be left out for the reasons that `skips` give: users' talk pages,
-    behind redirects, as far as the wikis were read. Those on wikis that MassMessage does not know are not among them.
+    behind redirects, as far as the wikis were read. Those on wikis that MassMessage does not know are not among them,
+    nor what `skips` say is no page there (`no-page`, and `other-wiki` for an interwiki prefix).
     """
 
     count: int
@@ -72,15 +71,16 @@ def resolve(targets: Iterable[Target], snapshot: Snapshot, cohort: Cohort) -> Re
     sent = [one for one in places if _is_sent(one.entry, snapshot)]
     counted = {one.counted for one in sent}
     pages = sorted({one.page for one in sent})
+    reasons = {page: skip_reason(page.title, owner(page.title), _wiki(page.host, snapshot, cohort)) for page in pages}
     titles: dict[str, set[str]] = {}
     for page in pages:
-        titles.setdefault(page.host, set()).add(page.title)
-    reasons = ((page, _reason(page, _wiki(page.host, snapshot, cohort))) for page in pages)
+        if reasons[page] not in NOWHERE:
+            titles.setdefault(page.host, set()).add(page.title)
     return Resolved(
         count=len(counted),
         by_host=Counter(one.host for one in counted),
         titles={host: frozenset(there) for host, there in titles.items()},
-        skips=tuple(Skip(str(page), reason) for page, reason in reasons if reason),
+        skips=tuple(Skip(str(page), reason) for page, reason in reasons.items() if reason),
         problems=(*_left_out(places, snapshot), *_doubles(sent), *_unread(sorted(titles), snapshot, cohort)),
     )
 
@@ -143,33 +143,11 @@ def _asked(titles: Collection[str], there: Snapshot) -> Request:
     second = frozenset(_onward(title, there.talks) for title in first)
     third = frozenset(_onward(title, there.talks) for title in second)
     everywhere = first | second | third
-    return Request(talks=everywhere, accounts=frozenset(filter(None, map(owner, everywhere))))
-
-
-def _reason(page: Target, there: Snapshot | None) -> str:
-    """Why a page gets no message, in a word; empty where it does, and where that can't be known."""
-    namespace, _ = split(page.title)
-    if namespace in _NO_PAGES:
-        return "no-page"
-    if not _takes_messages(page.title, namespace):
-        return "no-talk-page"
-    if there is None:
-        return ""
-    talk, user = there.talks.get(page.title), owner(page.title)
-    if talk and talk.opted_out:
-        return "opted-out"
-    if talk and talk.model not in _TAKEN:
-        return "not-wikitext"
-    account = there.accounts.get(user)
-    return "no-account" if account and not (account.exists and account.name == user) else ""
-
-
-def _takes_messages(title: str, namespace: str) -> bool:
-    """Whether MassMessage posts there: to talk pages and the wiki's own. A namespace of which we don't know is taken to
-    be one of those."""
-    if not namespace:
-        return ":" in title
-    return namespace in ("Talk", "Project") or namespace.endswith(" talk")
+    return Request(
+        talks=everywhere,
+        accounts=frozenset(filter(None, map(owner, everywhere))),
+        links=frozenset(filter(has_unknown_prefix, everywhere)),
+    )
 
 
 def _left_out(places: Iterable[_Place], snapshot: Snapshot) -> Iterator[Problem]:
