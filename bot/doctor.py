@@ -31,17 +31,27 @@ def examine(house: House, cohorts: list[str]) -> Iterator[Finding]:
     """All that is to be said of the wiki and of these cohorts, by name; where the wiki can't be read, nothing after
     that."""
     try:
-        apps = [house.app(name) for name in cohorts]
-        yield Finding("login", f"{apps[0].wiki.user} on {apps[0].wiki.name}")
-        yield from _blocked(apps[0])
-        yield from _at_large(apps[0])
-        said: set[Finding] = set()  # cohorts have templates and a newsletter in common
-        for app in apps:
-            found = dict.fromkeys(checkup.findings(app.read(checkup.reads), app.cohort))
-            yield from (one for one in found if one not in said)
-            said.update(found)
+        app = house.app(cohorts[0])
+        yield Finding("login", f"{app.wiki.user} on {app.wiki.name}")
+        yield from _blocked(app)
+        yield from _at_large(app)
     except (ConfigError, WikiError) as problem:
         yield Finding("wiki", str(problem), amiss=True)
+        return
+    said: set[Finding] = set()  # cohorts have templates and a newsletter in common
+    for name in cohorts:
+        found = dict.fromkeys(_of_cohort(house, name))
+        yield from (one for one in found if one not in said)
+        said.update(found)
+
+
+def _of_cohort(house: House, name: str) -> Iterator[Finding]:
+    """What is to be said of one cohort, whatever is wrong with another."""
+    try:
+        app = house.app(name)
+        yield from checkup.findings(app.read(checkup.reads), app.cohort)
+    except (ConfigError, WikiError) as problem:
+        yield Finding(f"cohort {name}", str(problem), amiss=True)
 
 
 def _at_large(app: App) -> Iterator[Finding]:
@@ -50,7 +60,7 @@ def _at_large(app: App) -> Iterator[Finding]:
     yield from _people(app)
     yield _pace(app.settings, app.domain)
     yield _clock(app)
-    yield from _switches(app)
+    yield from switches(app)
 
 
 def _blocked(app: App) -> Iterator[Finding]:
@@ -107,7 +117,7 @@ def _clock(app: App) -> Finding:
     return Finding("clock", f"{how}: set this machine's, or what is due is reckoned wrongly", amiss=True)
 
 
-def _switches(app: App) -> Iterator[Finding]:
+def switches(app: App) -> Iterator[Finding]:
     """Whether somebody has stopped the bot, or has never started it, asked as before a write that is never made; a line
     for each cause."""
     jobs: dict[str, list[str]] = {}

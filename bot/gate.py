@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from bot.cohort.application import canonical_user
 from bot.context import Context
 from bot.jobs import JOBS
+from bot.jobs.bounds import is_ours
 from bot.jobs.delivery import is_theirs
 from bot.jobs.setup import template_titles
 from bot.plan.change import Change, Create, addressee, page
@@ -117,11 +118,8 @@ def within_bounds(change: Change, context: Context) -> bool:
     person = addressee(change)
     if person and is_theirs(title, canonical_user(person.user)):
         return True
-    cohort = context.cohort
-    roots = (cohort.root, cohort.newsletter.prefix, cohort.newsletter.subscribers, f"User:{cohort.account}")
-    ours = any(title == root or title.startswith(f"{root}/") for root in roots)
-    new_template = isinstance(change, Create) and title in template_titles(cohort)
-    return wiki == context.wiki.name and (ours or new_template)
+    new_template = isinstance(change, Create) and title in template_titles(context.cohort)
+    return wiki == context.wiki.name and (is_ours(title, context.cohort) or new_template)
 
 
 def _name(title: str) -> str:

@@ -43,6 +43,8 @@ def _add_init(commands: Commands) -> None:
     closes = "the first day that is too late for them (default: four days before --starts)"
     course.add_argument("--closes", type=_day, metavar="DAY", help=closes)
     course.add_argument("--root", default="", metavar="PAGE", help="its page (default: beside the last cohort's)")
+    language = "of what the bot makes of the pages, such as es (default: the last cohort's)"
+    course.add_argument("--language", default="", metavar="CODE", help=language)
     add_where(parser, cohort=False)
     add_moment(parser)
     add_plan_options(parser)

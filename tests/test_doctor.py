@@ -68,6 +68,9 @@ def test_a_cohort_in_good_health_has_only_ticks(patient):
     for title in (ROOT_PAGE, f"{ROOT_PAGE}/Schedule", f"{ROOT_PAGE}/Now", "Template:Organizer Lab week"):
         assert [line for line in lines if line.startswith(f"✓ {title}: ")], title
     assert f"✓ jobs {', '.join(JOBS)}: nobody has stopped them" in lines
+    assert "✓ right massmessage: the account has it" in lines
+    assert '✓ interwiki: "m" is a prefix that this wiki knows' in lines
+    assert f"✓ User:{BOT}/Log: the bot makes it when it has something to say there" in lines
     assert not (patient.folder / ".wiki").exists()
 
 
@@ -101,6 +104,64 @@ def test_a_page_that_keeps_the_bot_off(patient):
 def test_a_page_that_leads_nowhere(patient):
     patient.change(ROOT_PAGE, "'''Welcome", "#REDIRECT [[Gone]]\n'''Welcome")
     only(patient, ROOT_PAGE, "leads to Gone")
+
+
+@pytest.mark.parametrize("title", [f"{ROOT_PAGE}/Statistics", "Campaigns/Newsletter/Latest"])
+def test_a_page_that_was_moved_to_where_the_bot_may_not_write(patient, title):
+    """A run would be refused there."""
+    text = (patient.folder / f"{title}.wikitext").read_text()
+    write_page(patient.folder, "Elsewhere/Page", text)
+    write_page(patient.folder, title, "#REDIRECT [[Elsewhere/Page]]")
+    only(patient, title, "leads to Elsewhere/Page", "does not let the bot write", "move that page back")
+
+
+def test_a_page_that_was_moved_to_where_the_bot_may_write_is_fine(patient):
+    text = (patient.folder / f"{ROOT_PAGE}/Statistics.wikitext").read_text()
+    write_page(patient.folder, f"{ROOT_PAGE}/Numbers", text)
+    write_page(patient.folder, f"{ROOT_PAGE}/Statistics", f"#REDIRECT [[{ROOT_PAGE}/Numbers]]")
+    assert patient.amiss() == []
+
+
+def test_a_prefix_that_the_wiki_does_not_know(patient):
+    cohort = replace(patient.settings.cohorts["2022"], interwiki="metta")
+    patient.settings = replace(patient.settings, cohorts={"2022": cohort})
+    only(patient, 'interwiki: this wiki knows no prefix "metta"', 'correct "interwiki" in the config')
+    cohort = replace(cohort, interwiki="")  # no other wiki links to this one
+    patient.settings = replace(patient.settings, cohorts={"2022": cohort})
+    assert not [one for one in patient.findings() if one.where == "interwiki"]
+
+
+@pytest.mark.parametrize(
+    ("title", "region"),
+    [(f"User:{BOT}/Log", "log"), (f"User:{BOT}/Last good run", "alive"), (f"{ROOT_PAGE}/Needs a human", "needs")],
+)
+def test_a_page_of_the_bots_own_without_its_markers(patient, title, region):
+    write_page(patient.folder, title, enclose(region, ""))
+    assert f"✓ {title}: is there, with the bot's markers" in [one.line for one in patient.findings()]
+    write_page(patient.folder, title, "")
+    only(patient, title, f"<!-- olb:{region} begin -->")
+
+
+def test_a_bot_that_is_blocked(patient):
+    (patient.folder / ".wiki").mkdir()
+    (patient.folder / ".wiki/settings.json").write_text(json.dumps({"blocked": [BOT]}))
+    only(patient, f"account: {BOT} is blocked")
+
+
+def test_a_cohort_that_cannot_be_read_hides_no_other(patient):
+    second = replace(patient.settings.cohorts["2022"], name="second", root="Campaigns/Second")
+    patient.settings = replace(patient.settings, cohorts={"second": second, **patient.settings.cohorts})
+
+    def pages(titles):
+        titles = list(titles)
+        if any(title.startswith("Campaigns/Second") for title in titles):
+            raise WikiError("the wiki takes no such title")
+        return FolderWiki(patient.folder, BOT, patient.settings.operator, lambda: NOW).pages(titles)
+
+    patient.answers["pages"] = pages
+    lines = [one.line for one in patient.findings(["second", "2022"])]
+    assert [line for line in lines if line.startswith("✗")] == ["✗ cohort second: the wiki takes no such title"]
+    assert f"✓ {ROOT_PAGE}/Now: is there, with the bot's markers" in lines
 
 
 def test_a_page_in_a_language_without_texts(patient):

@@ -116,6 +116,52 @@ def test_the_table_comes_below_all_else_and_says_what_the_cohort_before_says(fol
     assert new.window.closes == datetime(2024, 10, 24, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("name", ["../evil", "a#b"])
+def test_a_name_that_no_page_can_have_is_named_as_it_was_given(folder, config, name):
+    before = config.read_text()
+    result = init(folder, config, "--apply", name=name)
+    assert result.returncode == 1
+    assert f"the pages of {name!r} would be below " in complaint(result)
+    assert "lab.toml:" not in complaint(result)  # the table is in no file yet
+    assert (config.read_text(), pages(folder)) == (before, {})
+    assert init(folder, config, "--root", "Campaigns/Other", name=name).returncode == 0
+
+
+def test_a_root_may_be_written_as_the_wiki_would_also_read_it(folder, config):
+    more = ["--root", "campaigns/Organizer_Lab/next", "--apply"]
+    assert init(folder, config, *more).returncode == 0
+    assert load_settings(config).cohorts["2024"].root == "Campaigns/Organizer Lab/next"
+    assert "nothing to do" in init(folder, config, *more).stdout
+
+
+def test_a_course_of_a_year_needs_applications_that_open_late(folder, config):
+    late = ["--opens", "2024-10-28", "--closes", "2024-11-11"]
+    assert init(folder, config, weeks=52).returncode == 1
+    assert init(folder, config, *late, weeks=52).returncode == 0
+
+
+def test_what_is_no_application_is_none_in_the_next_cohort_either(folder, config):
+    config.write_text(config.read_text().replace('["Preload"]', '["Preload", "Ideas \\"here\\""]'))
+    assert init(folder, config, "--apply").returncode == 0
+    assert load_settings(config).cohorts["2024"].ignore == {"Preload", 'Ideas "here"'}
+
+
+def test_a_cohort_in_another_language(folder, config):
+    assert init(folder, config, "--language", "ar", "--apply").returncode == 0
+    assert load_settings(config).cohorts["2024"].language == "ar"
+    applications = pages(folder)[f"{PAGE}/Applications.wikitext"]  # its words are English
+    assert "September 26, 2024" in applications
+    assert "October 23, 2024" in applications
+
+
+@pytest.mark.parametrize(("weeks", "words"), [(1, "1 week"), (9, "9 weeks")])
+def test_one_week_is_no_weeks(folder, config, weeks, words):
+    assert init(folder, config, "--apply", weeks=weeks).returncode == 0
+    there = pages(folder)
+    assert f"course of {words} for" in there[f"{PAGE}.wikitext"]
+    assert f"takes {words}, from" in there[f"{PAGE}/Schedule.wikitext"]
+
+
 def test_a_second_run_changes_nothing_anywhere(folder, config):
     assert init(folder, config, "--apply").returncode == 0
     there, table = pages(folder), config.read_text()
@@ -270,6 +316,7 @@ def test_json_has_the_table_and_the_plan(folder, config):
         (["--closes", "2022-01-01"], ["[cohorts.2022] already", "leave out --closes"]),
         (["--starts", "2025-10-24"], ["the course has to be within them"]),
         (["--starts", "2022-09-01"], ["the course has to be within them"]),
+        (["--language", "es"], ["[cohorts.2022] already", "leave out --language"]),
         (["--weeks", "53"], ["--weeks 53", "52"]),
     ],
 )
@@ -284,10 +331,19 @@ def test_a_cohort_that_is_there_is_not_told_otherwise(folder, config, more, word
 @pytest.mark.parametrize(
     ("more", "word"),
     [
-        (["--root", "A|B"], "root"),
+        (["--root", "A|B"], "--root 'A|B' can be no page's title"),
+        (["--root", "foo {{bar}}"], "choose another page"),
+        (["--root", "Special:Foo"], "--root 'Special:Foo'"),
+        (["--root", ":Campaigns/Organizer Lab/2022"], "--root ':Campaigns"),
+        (["--root", "Campaigns/Organizer Lab/2022/Applications"], "has pages in common with [cohorts.2024]"),
+        (["--root", "Campaigns"], "has pages in common with [cohorts.2024]"),
+        (["--root", "Campaigns/Newsletter/2024"], "has pages in common with [newsletter]"),
+        (["--language", "tlh"], "--language tlh: there are no texts for it; there are: ar, en, "),
+        (["--weeks", "48"], "is from 2024-10-28 to 2025-09-28; choose fewer --weeks, or let applications open later"),
+        (["--opens", "2024-11-01", "--closes", "2024-11-05"], "correct --starts, or let applications open sooner"),
         (["--closes", "2024-08-01", "--opens", "2024-09-01"], "applications_close"),
         (["--config", "/nowhere/lab.toml"], "/nowhere/lab.toml"),
-        (["--root", "Campaigns/Organizer Lab/2022"], "[cohorts.2022] and [cohorts.2024] have one root"),
+        (["--root", "Campaigns/Organizer Lab/2022"], "has pages in common with [cohorts.2024]"),
     ],
 )
 def test_a_table_that_could_not_be_read_again_is_not_written(folder, config, more, word):

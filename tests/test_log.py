@@ -115,7 +115,7 @@ def test_a_round_that_went_wrong_does_not_say_that_the_bot_runs(folder):
 class TestStatus:
     def test_before_the_first_run(self, folder):
         found = data(status(folder, "--json", "--now", "2022-10-20T12:00"))
-        assert set(found) == {"now", "wiki", "lag", "last_run", "last_good_run", "cohorts"}
+        assert set(found) == {"now", "wiki", "lag", "stopped", "last_run", "last_good_run", "cohorts"}
         assert (found["lag"], found["last_run"], found["last_good_run"]) == (0.0, None, None)
         (one,) = found["cohorts"]
         assert set(one) == {"cohort", "next_reminder", "next_issue", "pending", "problems"}
@@ -151,6 +151,18 @@ class TestStatus:
         edit_as(folder, "Eve", LOG, "<!-- olb:log begin --><!-- olb:log end -->")
         found = data(status(folder, "--json", "--now", f"{NOW:%FT%R}"))
         assert (found["last_run"], found["last_good_run"]) == (None, None)
+
+    def test_that_somebody_has_stopped_the_bot(self, folder):
+        asked = ["--now", "2022-10-20T12:00"]
+        assert data(status(folder, "--json", *asked))["stopped"] == []
+        assert "Stopped" not in status(folder, *asked).stdout
+        edit_as(folder, "Eve", f"{RUN_PAGE}/reminders", "stop")
+        [line] = data(status(folder, "--json", *asked))["stopped"]
+        assert line.startswith(f"jobs reminders: {RUN_PAGE}/reminders stops the bot, as it was last saved (Eve, ")
+        assert f"Stopped: {line}" in status(folder, *asked).stdout.splitlines()
+        (folder / f"{RUN_PAGE}.wikitext").unlink()
+        [line] = data(status(folder, "--json", *asked))["stopped"]
+        assert f"{RUN_PAGE} does not exist" in line
 
     def test_it_writes_nothing(self, folder):
         before = everything(folder)

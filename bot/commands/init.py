@@ -45,4 +45,6 @@ def init(options: argparse.Namespace) -> int:
 def _said(options: argparse.Namespace) -> NewCohort:
     from bot.config.new_cohort import NewCohort
 
-    return NewCohort(options.name, options.starts, options.weeks, options.opens, options.closes, options.root)
+    return NewCohort(
+        options.name, options.starts, options.weeks, options.opens, options.closes, options.root, options.language
+    )

@@ -35,6 +35,7 @@ def status(options: argparse.Namespace) -> int:
 
 
 def _status(house: House, cohorts: list[str]) -> Status:
+    from bot.doctor import switches
     from bot.jobs.logpage import EVERY, last_good, last_logged, log_reads
     from bot.show.status import Status
 
@@ -47,6 +48,7 @@ def _status(house: House, cohorts: list[str]) -> Status:
         last_run=last_logged(own, app.cohort),
         last_good=last_good(own, app.cohort),
         exact_to=EVERY,
+        stopped=[f"{one.where}: {one.said}" for one in switches(app) if one.amiss],
         cohorts=[_cohort(house, name) for name in cohorts],
     )
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from bot.config.cohort import Cohort
 from bot.config.errors import ConfigError
+from bot.config.texts import load_texts
+from bot.config.titles import page_title
 from bot.config.toml import Table, read_toml
 
 _USUAL_ROOT = "Campaigns/Organizer Lab"
@@ -22,8 +24,8 @@ _LONGEST = 52  # weeks: later dates are none of the course's
 @dataclass(frozen=True, slots=True)
 class NewCohort:
     """What a person says of a cohort: the course's first day and its length in weeks, between which days applications
-    are taken (`closes` is the first one that is too late) and its pages' root. All days are days in UTC; what may be
-    None or empty was left to us."""
+    are taken (`closes` is the first one that is too late), its pages' root, and the language of what the bot makes of
+    them. All days are days in UTC; what may be None or empty was left to us."""
 
     name: str
     starts: date
@@ -31,6 +33,7 @@ class NewCohort:
     opens: date | None = None
     closes: date | None = None
     root: str = ""
+    language: str = ""
 
     @property
     def window(self) -> tuple[datetime, datetime]:
@@ -50,6 +53,7 @@ def new_section(file: Path, new: NewCohort) -> str:
     if new.name in cohorts:
         return ""
     before = max(cohorts.values(), key=_opens, default=None)
+    _check(file, new, before)
     gap = "\n" if file.read_text(encoding="utf-8").endswith("\n") else "\n\n"
     return gap + "".join(f"{line}\n" for line in _lines(new, before))
 
@@ -70,28 +74,51 @@ def check_same(file: Path, new: NewCohort, cohort: Cohort) -> None:
     said: Mapping[str, tuple[object, object]] = {
         "--opens": (new.opens and _midnight(new.opens), cohort.window.opens),
         "--closes": (new.closes and _midnight(new.closes), cohort.window.closes),
-        "--root": (new.root, cohort.root),
+        "--root": (page_title(new.root) or new.root, cohort.root),
+        "--language": (new.language, cohort.language),
     }
     for option, (here, there) in said.items():
         if here and here != there:
             what = f"{file} has [cohorts.{new.name}] already, where it is {there}"
             raise ConfigError(f"{what}: leave out {option}, or edit it there")
-    last = _midnight(new.starts + timedelta(weeks=new.weeks))
-    if _midnight(new.starts) < cohort.course.opens or cohort.course.closes < last:
-        span = f"{cohort.course.opens:%Y-%m-%d} to {cohort.course.closes:%Y-%m-%d}"
-        raise ConfigError(f"[cohorts.{new.name}] takes dates from {span}: the course has to be within them")
+    opens, closes = cohort.course.opens, cohort.course.closes
+    ends = new.starts + timedelta(weeks=new.weeks)
+    what = (
+        f"[cohorts.{new.name}] takes dates from {opens:%Y-%m-%d} to {closes:%Y-%m-%d}, a year from when applications"
+        f" open: the course has to be within them, and is from {new.starts} to {ends - timedelta(days=1)}"
+    )
+    if _midnight(new.starts) < opens:
+        raise ConfigError(f"{what}; correct --starts, or let applications open sooner (--opens)")
+    if closes < _midnight(ends):
+        raise ConfigError(f"{what}; choose fewer --weeks, or let applications open later (--opens, --closes)")
+
+
+def _check(file: Path, new: NewCohort, before: Table | None) -> None:
+    """Raise `ConfigError` for what would be a mistake in the table, while that is in no file that could be mended."""
+    root = _root(new, before)
+    if new.root and not page_title(root):
+        raise ConfigError(f"--root {root!r} can be no page's title: choose another page")
+    if not page_title(root):
+        what = f"the pages of {new.name!r} would be below {root!r}, which can be no page's title"
+        raise ConfigError(f"{what}: choose another name, or give --root")
+    if new.language and new.language not in (texts := load_texts(file.parent / "texts")):
+        known = ", ".join(sorted(texts))
+        raise ConfigError(f"--language {new.language}: there are no texts for it; there are: {known}")
 
 
 def _lines(new: NewCohort, before: Table | None) -> Iterator[str]:
     opens, closes = new.window
     name = new.name if re.fullmatch(r"[A-Za-z0-9_-]+", new.name) else _quoted(new.name)
     yield f"[cohorts.{name}]"
-    yield f"root = {_quoted(new.root or _beside(before, new.name))}"
+    yield f"root = {_quoted(page_title(_root(new, before)))}"
     yield f"applications_open  = {opens:%Y-%m-%dT%H:%M:%SZ}"
     yield f"applications_close = {closes:%Y-%m-%dT%H:%M:%SZ}   # the first moment that is too late"
-    for key in _AS_BEFORE if before else ():
-        if before and (value := before.take(key, str, "")):
+    said = {"language": new.language}
+    for key in _AS_BEFORE:
+        if value := said.get(key) or (before.take(key, str, "") if before else ""):
             yield f"{key} = {_quoted(value)}"
+    if before and (ignored := before.take_words("ignore", ())):
+        yield f"ignore = {_quoted(ignored)}"
 
 
 def _opens(cohort: Table) -> datetime:
@@ -99,13 +126,14 @@ def _opens(cohort: Table) -> datetime:
     return opens.replace(tzinfo=opens.tzinfo or UTC)
 
 
-def _beside(before: Table | None, name: str) -> str:
+def _root(new: NewCohort, before: Table | None) -> str:
+    """As somebody wrote it, or beside the cohort before."""
     parent, slash, _ = before.take("root", str).rpartition("/") if before else (_USUAL_ROOT, "/", "")
-    return f"{parent}{slash}{name}"
+    return new.root or f"{parent}{slash}{new.name}"
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+def _quoted(value: str | Sequence[str]) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _midnight(day: date) -> datetime:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar
 
 from bot.cohort.form import Form
 from bot.config.cohort_forms import needed_form
@@ -14,8 +13,8 @@ from bot.config.titles import take_title
 from bot.config.toml import Table
 from bot.wikitext.issue import ISSUE_FIELDS
 
-N = TypeVar("N", int, float)
-_MOST = 10_000  # MassMessage's own jobs run out of memory somewhere above 20 000
+_MOST = 10_000  # MassMessage's own jobs run out of memory somewhere above twice as many
+_DAY = 24 * 60  # minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,8 @@ def read_newsletter(table: Table, usual: str, languages: Collection[str]) -> New
         language=take_language(table, usual, languages),
         issue=needed_form(table, "issue", ISSUE_FIELDS),
         split=_split(table),
-        most=_positive(table, "max_targets", int, _MOST),
-        patience=timedelta(minutes=_positive(table, "patience_minutes", float, 10.0)),
+        most=table.number("max_targets", int, _MOST, 1, 2 * _MOST),
+        patience=timedelta(minutes=table.number("patience_minutes", float, 10.0, 0.001, _DAY)),
     )
     table.close()
     return newsletter
@@ -59,10 +58,3 @@ def _split(table: Table) -> bool:
     if word not in ("none", "split"):
         raise table.error("translations", f'"translations" must be "none" or "split", not "{word}"')
     return word == "split"
-
-
-def _positive(table: Table, key: str, kind: type[N], default: N) -> N:
-    value = table.take(key, kind, default)
-    if value <= 0:
-        raise table.error(key, f'"{key}" must be more than 0')
-    return value

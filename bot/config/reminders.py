@@ -10,6 +10,8 @@ from bot.config.toml import Table
 
 _GROUP_OF = 20  # people; a sending takes three writes, and a page that stays
 _WAYS = ("edit", "massmessage")
+_YEAR = 365 * 24  # hours: all dates of a cohort are within one
+_CROWD = 10_000  # people
 
 
 def read_reminders(table: Table) -> tuple[Offsets, int]:
@@ -17,10 +19,11 @@ def read_reminders(table: Table) -> tuple[Offsets, int]:
     get the same words get them by MassMessage, 0 where nobody does. Raises `ConfigError`."""
     usual = Offsets()
     offsets = Offsets(
-        due_before=_hours(table, "due_before_hours", usual.due_before),
-        overdue_after=_hours(table, "overdue_after_hours", usual.overdue_after),
+        due_before=_hours(table, "due_before_hours", usual.due_before, 0),
+        overdue_after=_hours(table, "overdue_after_hours", usual.overdue_after, 0),
         send_at=_time(table, "send_at", usual.send_at),
-        grace=_hours(table, "grace_hours", usual.grace),
+        # with less than there is between two runs nothing would ever be sent
+        grace=_hours(table, "grace_hours", usual.grace, 0.25),
     )
     group_of = _group_of(table)
     table.close()
@@ -28,19 +31,14 @@ def read_reminders(table: Table) -> tuple[Offsets, int]:
 
 
 def _group_of(table: Table) -> int:
-    way, least = table.take("delivery", str, _WAYS[0]), table.take("group_of", int, _GROUP_OF)
+    way, least = table.take("delivery", str, _WAYS[0]), table.number("group_of", int, _GROUP_OF, 1, _CROWD)
     if way not in _WAYS:
         raise table.error("delivery", f'"delivery" must be "edit" or "massmessage", not "{way}"')
-    if least < 1:
-        raise table.error("group_of", '"group_of" must be 1 or more')
     return least if way == "massmessage" else 0
 
 
-def _hours(table: Table, key: str, default: timedelta) -> timedelta:
-    hours = table.take(key, float, default / timedelta(hours=1))
-    if hours < 0:
-        raise table.error(key, f'"{key}" must be 0 or more')
-    return timedelta(hours=hours)
+def _hours(table: Table, key: str, default: timedelta, low: float) -> timedelta:
+    return timedelta(hours=table.number(key, float, default / timedelta(hours=1), low, _YEAR))
 
 
 def _time(table: Table, key: str, default: time) -> time:

@@ -45,13 +45,10 @@ class Schedule:
 def read_schedule(table: Table) -> Schedule:
     """The table's settings; what it leaves out is as `config/lab.toml` says. Raises `ConfigError`."""
     jobs = table.table("jobs")
-    jitter = table.take("jitter_seconds", int, _JITTER)
-    if jitter < 0:
-        raise table.error("jitter_seconds", '"jitter_seconds" must be 0 or more')
     schedule = Schedule(
         every=_cron(table, "every", table.take("every", str, _EVERY)),
         own={job: _cron(jobs, job, line) for job, line in jobs.each(str).items()},
-        jitter=jitter,
+        jitter=table.number("jitter_seconds", int, _JITTER, 0, 3600),
     )
     table.close()
     return schedule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -105,8 +105,8 @@ def load_settings(file: Path, added: str = "") -> Settings:
         wiki=table.take("wiki", str),
         wikis=wikis,
         user_ids=user_ids,
-        edit_interval=_at_least_zero(table, "edit_interval", 5.0),
-        max_edits=table.take("max_edits", int, 200),
+        edit_interval=table.number("edit_interval", float, 5.0, 0, 3600),
+        max_edits=table.number("max_edits", int, 200, 1, 1_000_000),
         stop_on_talk=table.take("stop_on_talk", bool, False),
         schedule=read_schedule(table.table("schedule")),
         cohorts=cohorts,
@@ -120,19 +120,18 @@ def load_settings(file: Path, added: str = "") -> Settings:
 
 
 def _cohorts(table: Table, read: Callable[[str, Table], Cohort]) -> tuple[dict[str, Cohort], dict[str, ConfigError]]:
-    """The cohorts, and the mistakes in the tables of others. Two with the same pages, where each would write over what
-    the other keeps, are a mistake in both."""
+    """The cohorts, and the mistakes in the tables of others. Two with pages in common, where each would write over what
+    the other keeps, are a mistake in both; so is one among the pages of the newsletter."""
     cohorts, mistakes = dict[str, Cohort](), dict[str, ConfigError]()
     for name, one in table.tables("cohorts"):
         try:
             cohorts[name] = read(name, one)
         except ConfigError as mistake:
             mistakes[name] = mistake
-    for root, names in _by_root(cohorts).items():
-        if len(names) > 1:
-            which = " and ".join(f"[cohorts.{name}]" for name in names)
-            what = f'{table.file}: {which} have one root, "{root}": give each cohort pages of its own'
-            mistakes |= {name: ConfigError(what) for name in names}
+    for name, cohort in cohorts.items():
+        if whose := [*_sharing(name, cohort, cohorts)]:
+            what = f'[cohorts.{name}] ("{cohort.root}") has pages in common with {" and ".join(whose)}'
+            mistakes[name] = ConfigError(f"{table.file}: {what}: give each cohort a root of its own")
     return {name: cohort for name, cohort in cohorts.items() if name not in mistakes}, mistakes
 
 
@@ -142,11 +141,17 @@ def _usual_language(table: Table, languages: Collection[str]) -> str:
     return first if first in languages else "en"  # what is wrong with it is said of the cohort
 
 
-def _by_root(cohorts: Mapping[str, Cohort]) -> Mapping[str, list[str]]:
-    names: dict[str, list[str]] = {}
-    for name, cohort in cohorts.items():
-        names.setdefault(cohort.root, []).append(name)
-    return names
+def _sharing(name: str, cohort: Cohort, cohorts: Mapping[str, Cohort]) -> Iterator[str]:
+    """With whom a cohort has pages in common. A newsletter may well be below the root of a cohort."""
+    for other, one in cohorts.items():
+        if other != name and (_is_within(cohort.root, one.root) or _is_within(one.root, cohort.root)):
+            yield f'[cohorts.{other}] ("{one.root}")'
+    if _is_within(cohort.root, cohort.newsletter.prefix):
+        yield f'[newsletter] ("{cohort.newsletter.prefix}")'
+
+
+def _is_within(title: str, root: str) -> bool:
+    return f"{title}/".startswith(f"{root}/")
 
 
 def _user_ids(table: Table) -> Mapping[str, int]:
@@ -154,10 +159,3 @@ def _user_ids(table: Table) -> Mapping[str, int]:
         if number < 1:
             raise table.error(name, f'"{name}" must be the number of an account, as python -m bot doctor tells it')
     return {canonical_user(name): number for name, number in found.items()}
-
-
-def _at_least_zero(table: Table, key: str, default: float) -> float:
-    value = table.take(key, float, default)
-    if value < 0:
-        raise table.error(key, f'"{key}" must be 0 or more')
-    return value

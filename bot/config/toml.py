@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from bot.config.errors import ConfigError
 
 T = TypeVar("T")
+N = TypeVar("N", int, float)
 _REQUIRED: Any = object()
 _KINDS = {
     str: "a text in quotes",
@@ -48,6 +49,13 @@ class Table:
             value = float(value)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise self.error(key, f'"{key}" must be {_KINDS.get(kind, kind.__name__)}, not {value!r}')
+        return value
+
+    def number(self, key: str, kind: type[N], default: N, low: float, high: float) -> N:
+        """A number from `low` to `high`, both included; a bound keeps what is reckoned with it possible."""
+        value = self.take(key, kind, default)
+        if not low <= value <= high:  # said so, it is also true of nan
+            raise self.error(key, f'"{key}" must be from {low:.16g} to {high:.16g}, not {value}')
         return value
 
     def take_words(self, key: str, default: tuple[str, ...] = _REQUIRED) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.config.cohort import Cohort
+from bot.jobs import logpage, needs
+from bot.jobs.bounds import is_ours
 from bot.jobs.regions import unmarked
 from bot.jobs.review import review_problems, review_title
 from bot.jobs.schedule import calendar, schedule_problems, schedule_title
@@ -27,6 +29,9 @@ _REGIONS: Mapping[str, str] = {
     "Statistics": "statistics",
     "Newsletter": "issues",
     "Latest": "latest",
+    "Needs": needs.NAME,
+    "Log": logpage.NAME,
+    "Alive": logpage.ALIVE,
 }
 """What the bot keeps on the pages of a cohort, by their name."""
 _NEEDED = ("Landing", "Applications", "Preload", "Schedule", "Review", "Participants", "Now", "Statistics")
@@ -47,15 +52,18 @@ class Finding:
 
 
 def reads(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Request:
-    """Every page of the cohort and the newsletter, and whether the account may edit it; every template; pages of the
-    facilitators also as they left them."""
+    """Every page of the cohort and the newsletter and of the bot's own, and whether the account may edit it; every
+    template; pages of the facilitators also as they left them."""
     pages = {*page_titles(cohort).values(), *newsletter_titles(cohort).values(), cohort.newsletter.subscribers}
+    pages |= set(_own_titles(cohort).values())
     return Request(
         titles=frozenset(pages | template_titles(cohort).keys()),
         prefixes=frozenset({messages_below(cohort)}),
         talks=frozenset(pages),
         trusted=frozenset({schedule_title(cohort), review_title(cohort), *message_pages(snapshot, cohort)}),
         rights=frozenset({SEND}),
+        accounts=frozenset({cohort.account}),
+        links=_prefix(cohort),
     )
 
 
@@ -65,8 +73,23 @@ def findings(snapshot: Snapshot, cohort: Cohort) -> Iterator[Finding]:
         yield from _page(name, page_titles(cohort)[name], snapshot, cohort)
     for title in template_titles(cohort):
         yield _there(title, snapshot, cohort) or Finding(title, "is there")
+    for name, title in _own_titles(cohort).items():
+        if title in snapshot.pages:
+            yield from _page(name, title, snapshot, cohort)
+        else:
+            yield Finding(title, "the bot makes it when it has something to say there")
     yield from _newsletter(snapshot, cohort)
     yield from _words(snapshot, cohort)
+
+
+def _own_titles(cohort: Cohort) -> Mapping[str, str]:
+    """The pages that the bot makes by itself, by the names of above."""
+    return {"Needs": needs.needs_title(cohort), "Log": logpage.log_title(cohort), "Alive": logpage.alive_title(cohort)}
+
+
+def _prefix(cohort: Cohort) -> frozenset[str]:
+    """How other wikis link to this one, as a title: its main page. None where the config says that none does."""
+    return frozenset({f"{cohort.interwiki}:"} if cohort.interwiki else ())
 
 
 def _page(name: str, title: str, snapshot: Snapshot, cohort: Cohort) -> Iterator[Finding]:
@@ -97,14 +120,26 @@ def _kept(region: str, title: str, snapshot: Snapshot, cohort: Cohort) -> Findin
     page = snapshot.pages[title]
     if not region:
         return None
+    if amiss := _astray(title, snapshot, cohort):
+        return amiss
     if not may_edit(page.text, cohort.account):
         return _amiss(title, "a template {{nobots}} or {{bots}} keeps the bot off it: take that away")
-    if (stored := snapshot.talks.get(page.title)) and stored.protected:
+    stored, account = snapshot.talks.get(page.title), snapshot.accounts.get(cohort.account)
+    # whoever is blocked may edit no page: that is no matter of this one
+    if stored and stored.protected and not (account and account.blocked):
         return _amiss(title, "it is protected from the bot: unprotect it, or give its password the grant editprotected")
     found = find_region(page.text, region)
     if not isinstance(found, Region):
         return _of_problem(unmarked(page, region, found, cohort.account))
     return _unspoken(page, cohort)
+
+
+def _astray(title: str, snapshot: Snapshot, cohort: Cohort) -> Finding | None:
+    """Whether a page that the bot writes was moved to where it may not."""
+    where = snapshot.pages[title].title
+    if is_ours(where, cohort):
+        return None
+    return _amiss(title, f"leads to {where}, where the config does not let the bot write: move that page back here")
 
 
 def _form(page: Page, cohort: Cohort) -> Finding:
@@ -129,9 +164,21 @@ def _newsletter(snapshot: Snapshot, cohort: Cohort) -> Iterator[Finding]:
         return
     for name, title in pages.items():
         yield from _page(name, title, snapshot, cohort)
-    yield _there(subscribers, snapshot, cohort) or Finding(subscribers, "is there")
-    if SEND not in snapshot.rights:
+    found = _there(subscribers, snapshot, cohort) or _astray(subscribers, snapshot, cohort)
+    yield found or Finding(subscribers, "is there")
+    if SEND in snapshot.rights:
+        yield Finding("right massmessage", "the account has it")
+    else:
         yield _amiss("right massmessage", f"{cohort.account} lacks it: ask for it here, or no newsletter is sent")
+    if prefix := _prefix(cohort):
+        yield _interwiki(prefix <= snapshot.missing, cohort)
+
+
+def _interwiki(unknown: bool, cohort: Cohort) -> Finding:
+    if not unknown:
+        return Finding("interwiki", f'"{cohort.interwiki}" is a prefix that this wiki knows')
+    what = f'this wiki knows no prefix "{cohort.interwiki}", and the links below each issue of the newsletter are red'
+    return _amiss("interwiki", f'{what}: correct "interwiki" in the config')
 
 
 def _words(snapshot: Snapshot, cohort: Cohort) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from bot.wikitext.log_entries import Entry, entries_text, entry, is_news, read_e
 from bot.wikitext.region import Region, enclose, find_region
 
 NAME = "log"
+ALIVE = "alive"
 MOST = 100
 """So many entries stand on the log page at most; when it has as many, the older half goes to the months' pages."""
 _KEPT = MOST // 2
@@ -150,4 +151,4 @@ def _alive_wants(snapshot: Snapshot, cohort: Cohort, now: datetime) -> Wants:
     if last is not None and now - last < EVERY:
         return Wants()
     title, content = alive_title(cohort), f"{now:%Y-%m-%d %H:%M} UTC"
-    return Wants(regions=(WantedRegion(title, "alive", content, "The bot runs", Markers.NOWHERE, _ALIVE, shared=True),))
+    return Wants(regions=(WantedRegion(title, ALIVE, content, "The bot runs", Markers.NOWHERE, _ALIVE, shared=True),))

@@ -133,7 +133,7 @@ def newsletter_titles(cohort: Cohort) -> Mapping[str, str]:
 
 def _values(course: Course, cohort: Cohort) -> Mapping[str, str]:
     """What the pages' placeholders stand for."""
-    locale = babel_locale(cohort.language)
+    locale = babel_locale("en")  # as the words around them
     last = cohort.window.closes - timedelta(seconds=1)
     return {
         "root": cohort.root,
@@ -143,7 +143,7 @@ def _values(course: Course, cohort: Cohort) -> Mapping[str, str]:
         "closes": long_date(last, locale),
         "starts": long_date(course.starts, locale),
         "ends": long_date(course.ends, locale),
-        "weeks": str(course.weeks),
+        "weeks": f"{course.weeks} {'week' if course.weeks == 1 else 'weeks'}",
         "form": empty_form(cohort.form),
         "rows": "\n\n".join(_week(course, number, cohort) for number in range(1, course.weeks + 1)),
         "messages": "\n".join(f"* [[{title}]]" for title in _messages(cohort)),

@@ -41,7 +41,8 @@ class CohortStatus:
 @dataclass(frozen=True, slots=True)
 class Status:
     """All of it, as of `now` (aware, UTC): the wiki's name, its `lag` in seconds, the last run that changed or refused
-    anything, and when the bot last said that a run went well, which it does every so often (`exact_to`)."""
+    anything, and when the bot last said that a run went well, which it does every so often (`exact_to`);
+    `stopped` has a line for each cause why jobs write nothing, and what to do."""
 
     now: datetime
     wiki: str
@@ -49,6 +50,7 @@ class Status:
     last_run: Entry | None
     last_good: datetime | None
     exact_to: timedelta
+    stopped: Sequence[str]
     cohorts: Sequence[CohortStatus]
 
     def older_than(self, age: timedelta) -> bool:
@@ -66,6 +68,7 @@ def status_lines(status: Status) -> Iterator[str]:
     hours = status.exact_to / timedelta(hours=1)
     good = f"{_ago(status.last_good, status.now)}, or up to {hours:g} h later" if status.last_good else "none is known"
     yield f"Last good run: {good}"
+    yield from (f"Stopped: {visible(one)}" for one in status.stopped)
     for one in status.cohorts:
         yield from _cohort(one)
 
@@ -78,6 +81,7 @@ def status_json(status: Status) -> Json:
         "now": iso(status.now),
         "wiki": status.wiki,
         "lag": status.lag,
+        "stopped": list(status.stopped),
         "last_run": last,
         "last_good_run": iso(status.last_good) if status.last_good else None,
         "cohorts": [_cohort_json(one) for one in status.cohorts],

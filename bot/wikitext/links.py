@@ -33,7 +33,7 @@ def target(written: str, label: str) -> str:
     shown = label if escape(label) else written
     if (address := _address(written.strip())) is not None:
         return f"[{address} <bdi>{escape(shown)}</bdi>]"
-    if (title := _title(written)) is not None:
+    if (title := linked_title(written)) is not None:
         # Two of these begin a new cell in a table's row of headers.
         return link(title.replace("!!", "&#33;&#33;"), shown)
     return f"<bdi>{escape(shown)}</bdi>"
@@ -48,8 +48,11 @@ def _address(written: str) -> str | None:
     return ascii_only.replace("__", "%5F%5F").replace("~", "%7E").replace("&", "&amp;")
 
 
-def _title(written: str) -> str | None:
-    """A title as MediaWiki takes it, `#section` included, None where no page can be called that."""
+def linked_title(written: str) -> str | None:
+    """A title as MediaWiki takes it, `#section` included, None where no page can be called that.
+
+    The case of letters, and which namespaces there are, a wiki knows by itself.
+    """
     title = _BLANKS.sub(" ", unicodedata.normalize("NFC", _UNSEEN.sub("", written))).strip(" ")
     title = title.removeprefix(":").strip(" ")
     if len(title.encode(errors="replace")) > _LONGEST_TITLE:

@@ -30,9 +30,14 @@ def test_how_many_people_make_a_group(tmp_path, text, group_of):
     ("text", "words"),
     [
         ('delivery = "email"', ["lab.toml:2", '"massmessage"', '"email"']),
-        ('delivery = "edit"\ngroup_of = 0', ["lab.toml:3", "1 or more"]),
+        ('delivery = "edit"\ngroup_of = 0', ["lab.toml:3", "from 1 to"]),
         ('group_of = "many"', ["lab.toml:2", '"group_of"']),
-        ("grace_hours = -1", ["lab.toml:2", "0 or more"]),
+        ("grace_hours = -1", ["lab.toml:2", '"grace_hours" must be from 0.25 to 8760, not -1']),
+        ("grace_hours = 0", ["lab.toml:2", "from 0.25"]),  # nothing would ever be sent
+        ("grace_hours = 99999999999999", ["lab.toml:2", "to 8760"]),
+        ("due_before_hours = -1", ["lab.toml:2", "from 0 to"]),
+        ("overdue_after_hours = 99999999", ["lab.toml:2", "to 8760"]),
+        ("overdue_after_hours = nan", ["lab.toml:2", "not nan"]),
         ("groups_of = 3", ["lab.toml:2", 'did you mean "group_of"']),
     ],
 )

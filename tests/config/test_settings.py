@@ -70,9 +70,39 @@ def test_cohorts_with_the_same_pages_are_a_mistake_in_each(config):
         add_cohort(config, name, root="Campaigns/Organizer Lab/again")
     found = load_settings(config / "lab.toml")
     assert list(found.cohorts) == ["2022"]
-    for name in ("2023", "2024"):
-        with pytest.raises(ConfigError, match=r'\[cohorts.2023\] and \[cohorts.2024\] have one root, ".*/again"'):
+    for name, other in (("2023", "2024"), ("2024", "2023")):
+        with pytest.raises(ConfigError, match=rf'\[cohorts.{name}\] \(".*/again"\) has pages .* \[cohorts.{other}\]'):
             found.cohort(name)
+
+
+@pytest.mark.parametrize(
+    ("root", "whose", "left"),
+    [
+        ("Campaigns/Organizer Lab/2022/Applications", "[cohorts.2022]", ["2023"]),
+        ("Campaigns/Organizer Lab", "[cohorts.2022]", ["2023"]),  # it may not stop the one that was there in silence
+        ("Campaigns/Newsletter", "[newsletter]", ["2022", "2023"]),
+        ("Campaigns/Newsletter/2024", "[newsletter]", ["2022", "2023"]),
+    ],
+)
+def test_a_cohort_with_pages_of_another_or_of_the_newsletter_is_a_mistake(config, root, whose, left):
+    add_cohort(config, "2023", root="Campaigns/Another Lab/2023")
+    add_cohort(config, "2024", root=root)
+    found = load_settings(config / "lab.toml")
+    assert list(found.cohorts) == left
+    with pytest.raises(ConfigError) as caught:
+        found.cohort("2024")
+    assert f'[cohorts.2024] ("{root}") has pages in common with {whose} (' in str(caught.value)
+
+
+def test_a_newsletter_may_be_below_a_cohort(config):
+    edit(config / "lab.toml", '"Campaigns/Newsletter"', '"Campaigns/Organizer Lab/2022/Newsletter"')
+    assert load_settings(config / "lab.toml").mistakes == {}
+
+
+def test_a_name_that_only_begins_as_anothers_is_another(config):
+    add_cohort(config, "2024", root="Campaigns/Organizer Lab/2022 spring")
+    add_cohort(config, "2025", root="Campaigns/Newsletters")
+    assert load_settings(config / "lab.toml").mistakes == {}
 
 
 @pytest.mark.parametrize(
@@ -82,7 +112,14 @@ def test_cohorts_with_the_same_pages_are_a_mistake_in_each(config):
         ("language = ", "langauge = ", ["lab.toml:", '"langauge"', '"language"', "[cohorts.2022]"]),
         ('account  = "OrganizerLabBot"', "account = 7", ["lab.toml:4", '"account" must be a text in quotes']),
         ('operator = "Organizer Lab operator"', "", ['needs "operator"']),
-        ("edit_interval = 5 ", "edit_interval = -1 ", ["lab.toml:", "0 or more"]),
+        ("edit_interval = 5 ", "edit_interval = -1 ", ["lab.toml:", "from 0 to 3600, not -1"]),
+        ("edit_interval = 5 ", "edit_interval = nan ", ["lab.toml:13", "not nan"]),
+        ("edit_interval = 5 ", "edit_interval = inf ", ["lab.toml:13", "not inf"]),
+        ("max_edits     = 200", "max_edits = -5", ["lab.toml:14", "from 1 to 1000000, not -5"]),
+        ("# patience_minutes = 10 ", "patience_minutes = 99999999999999 #", ["[newsletter]", "from 0.001 to 1440"]),
+        ("# patience_minutes = 10 ", "patience_minutes = 0 #", ["[newsletter]", "from 0.001 to 1440"]),
+        ("# max_targets      = 10000", "max_targets = 0", ["[newsletter]", "from 1 to 20000"]),
+        ("jitter_seconds = 30", "jitter_seconds = -1", ["[schedule]", "from 0 to 3600"]),
         ("2022-10-20T00:00:00Z", "2022-09-01T00:00:00Z", ["applications_close", "after"]),
         ("2022-10-20T00:00:00Z", "2022-10-20T00:00:00", ["applications_close", "time zone"]),
         ("2022-10-20T00:00:00Z", '"20 October"', ["applications_close"]),

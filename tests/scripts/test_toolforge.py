@@ -145,17 +145,21 @@ def checkout(tmp_path):
     return folder
 
 
+def environment(checkout):
+    home = checkout.parent
+    ours = {"PATH": f"{home / 'bin'}:{os.environ['PATH']}", "TOOL": "tools.my-lab"}
+    return {**os.environ, **ours, "CALLS": str(home / "calls"), "VARIABLES": str(home / "variables")}
+
+
 def deploy(checkout, *arguments):
     """What the script said, and what it told Toolforge."""
-    home = checkout.parent
-    calls = home / "calls"
+    calls = checkout.parent / "calls"
     calls.unlink(missing_ok=True)
-    environ = {**os.environ, "PATH": f"{home / 'bin'}:{os.environ['PATH']}", "TOOL": "tools.my-lab"}
     result = subprocess.run(
         [checkout / "scripts" / "toolforge-deploy", *arguments],
         capture_output=True,
         text=True,
-        env={**environ, "CALLS": str(calls), "VARIABLES": str(home / "variables")},
+        env=environment(checkout),
         check=False,
     )
     return result, calls.read_text() if calls.exists() else ""
@@ -170,8 +174,22 @@ def test_a_dry_run_tells_toolforge_nothing(checkout):
     result, told = deploy(checkout, "--dry-run")
     assert (result.returncode, told) == (0, "")
     assert f"toolforge build start --ref {commit(checkout)} https://example.org/bot.git\n" in result.stdout
-    assert "toolforge jobs load config/toolforge/jobs.yaml" in result.stdout
     assert "tool-my-lab/tool-my-lab:latest" in result.stdout
+
+
+@pytest.mark.parametrize("options", [[], ["--continuous"]])
+def test_what_a_dry_run_prints_does_the_same_when_it_is_typed(checkout, options):
+    _, told = deploy(checkout, *options)
+    printed, _ = deploy(checkout, "--dry-run", *options)
+    calls, temporary = checkout.parent / "calls", checkout.parent / "temporary"
+    temporary.mkdir()
+    lines = printed.stdout.replace("/tmp/", f"{temporary}/")
+    subprocess.run(["bash", "-e"], input=lines, text=True, cwd=checkout, env=environment(checkout), check=True)
+
+    def alike(text):
+        return re.sub(r"(jobs load) \S+", r"\1 FILE", text).removeprefix("toolforge envvars list\n")
+
+    assert alike(calls.read_text()) == alike(told)
 
 
 def test_it_builds_then_loads_under_the_tools_own_name_and_again_the_same(checkout):

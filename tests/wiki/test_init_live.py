@@ -46,6 +46,7 @@ def bot_on(live, tmp_path_factory):
         .replace('"Organizer Lab facilitator"', '"Human"')
         .replace("edit_interval = 5", "edit_interval = 0")
     )
+    text = text.replace('interwiki = "m"', 'interwiki = ""')  # nobody links to a sandbox
     text = text.replace('operator = "Organizer Lab operator"', 'operator = "Admin"')
     config.write_text(text.replace("Campaigns/Newsletter", live.unique("Campaigns/Newsletter")))
 
@@ -125,6 +126,15 @@ def test_the_wiki_understands_every_page(live, root):
     ).json()
     assert {page["title"] for page in answer["pages"].values()} == {f"Template:{name}" for name in TEMPLATES}
     assert not [page["title"] for page in answer["pages"].values() if "notemplatedata" in page]
+
+
+@pytest.mark.parametrize("below", ["Lab", "Project:Lab", "Category:Lab"])  # the last has no subpages on any wiki
+def test_a_row_of_the_review_page_links_to_the_application_whatever_has_subpages(live, root, below):
+    title, text = f"{below}/It's/Review", "{{Organizer Lab decision|user=Amina}}"
+    asked = {"action": "parse", "title": title, "text": text, "prop": "links|categories", "format": "json"}
+    parsed = requests.post(live.box["api"], {**asked, "contentmodel": "wikitext"}, timeout=60).json()["parse"]
+    found = [one["*"].replace("_", " ") for one in (*parsed["links"], *parsed["categories"])]
+    assert [one for one in found if one.endswith("Lab/It's/Applications/Amina")], found
 
 
 def test_doctor_misses_only_what_a_person_has_to_do(live, bot_on, root):
