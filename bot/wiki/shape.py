@@ -65,6 +65,6 @@ def _wanted(asked: Asked) -> list[frozenset[str]]:
     wanted = [frozenset({name}) for name in named if name != "siteinfo"]
     if "siprop" in asked:
         wanted.append(frozenset(asked["siprop"]))  # an older wiki doesn't know all that Pywikibot asks for
-    if "titles" in asked:
+    if "titles" in asked and "generator" not in asked:
         wanted.append(_ABOUT_PAGES)
     return wanted

@@ -25,6 +25,7 @@ from bot.cohort.form import FieldProblem, Window
 from bot.config.forms import load_form
 from bot.config.texts import load_texts
 from bot.wikitext.bots import may_edit
+from bot.wikitext.cldr import babel_locale, country_name, language_name
 from bot.wikitext.escape import escape
 from bot.wikitext.listing import list_of_applications
 from bot.wikitext.receipt import receipt
@@ -37,6 +38,7 @@ HOME = Path(__file__).parents[2]
 Person = tuple[str, str, str, str, str]  # a name and four values
 ROOT = "Campaigns/Organizer Lab/2022"
 TEXTS = load_texts(HOME / "config/texts")
+ENGLISH = babel_locale("en")
 DECISION = load_form(HOME / "config/forms/decision.toml")
 WINDOW = Window(datetime(2022, 9, 22, tzinfo=UTC), datetime(2022, 10, 20, tzinfo=UTC))
 LIVE = dict(live_labs())
@@ -160,10 +162,10 @@ def test_the_list_holds_its_rows_and_nothing_else(live, people):
     text = enclose("applications", list_of_applications(found, TEXTS["en"]))
     page = render(live, f"{ROOT}/Applications", text, {one.title for one in found})
     assert tags(page) <= {"div", "table", "caption", "tbody", "tr", "th", "td", "a", "bdi"}
-    table = page.findall("table")[1]
+    by_status, table, by_day = page.findall("div/table")
     rows = [[seen(cell) for cell in row.findall("td")] for row in table.iter("tr")]
     assert rows == [[], *(cells(one) for one in found)]
-    assert len(page.findall("table")) == 3
+    assert list(page.iter("table")) == [by_status, table, by_day]
 
 
 def cells(one: Application) -> list[str]:
@@ -175,8 +177,8 @@ def cells(one: Application) -> list[str]:
         for cell in (
             plain(one.user),
             TEXTS["en"].words[f"labels.{state}"],
-            plain(fields["country"]),
-            ", ".join(map(plain, fields["languages"])),
+            plain(country_name(fields["country"], ENGLISH)),
+            ", ".join(plain(language_name(code, ENGLISH)) for code in fields["languages"]),
             ", ".join(map(plain, fields["topic"])),
             "2022-09-22",
             f"{named}unknown-parameter, country: unreadable",

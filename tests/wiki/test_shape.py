@@ -102,6 +102,7 @@ WHO = ["userinfo"]  # Pywikibot asks for that with every query
     ("asked", "said"),
     [
         ({"generator": ["allpages"], "meta": WHO}, {"query": {"userinfo": {}}, "batchcomplete": True}),
+        ({"generator": ["templates"], "titles": ["A"]}, {"query": {"userinfo": {}}, "batchcomplete": True}),
         ({"generator": ["allpages"], "meta": WHO, "continue": ["gapcontinue||userinfo"]}, {"batchcomplete": True}),
         ({"titles": ["de:A"]}, {"query": {"interwiki": [{"title": "de:A", "iw": "de"}]}, "batchcomplete": True}),
         ({"titles": ["A"], "redirects": ["1"]}, {"query": {"redirects": [{"from": "A", "to": "A"}]}}),
