@@ -118,13 +118,14 @@ class Ground:
 
     def outcome(self) -> Outcome:
         """How often each page was saved, and what stands there now. A claim is saved as often as it takes to settle
-        it."""
+        it, and an entry of what needs a human comes and goes with a claim of which nobody knows."""
         self.lab.run_jobs()
         histories = {title: [text for _, text in self.lab.history(title)] for title in self.titles()}
+        idle = f"{self.root}/Needs a human"
         return {
             self._common(title): (0 if title == self.claim else len(texts), self._common(texts[0]))
             for title, texts in histories.items()
-            if texts
+            if texts and (title != idle or "{{Organizer Lab need" in texts[0])
         }
 
     def _common(self, text: str) -> str:
