@@ -45,7 +45,7 @@ def mailed(snapshot: Snapshot, cohort: Cohort) -> Iterator[OwnEdit]:
 
 
 def is_record_whole(snapshot: Snapshot, cohort: Cohort) -> bool:
-    """Whether all claims can be read. Where not, nobody knows who has been sent what."""
+    """Whether all claims can be read, without pages that are none. Where not, nobody knows who has been sent what."""
     return all(one.claim or _is_anothers(one, snapshot) for one in _claimed(snapshot, cohort).values())
 
 

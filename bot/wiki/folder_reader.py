@@ -57,7 +57,7 @@ class FolderReader:
         return self._read(titles, partial(_page, self._settings()), texts=True)
 
     def talk_pages(self, titles: Iterable[str]) -> Iterator[TalkPage]:
-        """See the port. Each page comes once, in the order of the titles."""
+        """See the port. Each page comes once, in the order of the titles, those that may not be made at the end."""
         settings = self._settings()
         asked = list(_canonical(titles))
         yield from self._read(

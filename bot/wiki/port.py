@@ -98,7 +98,8 @@ class Wiki(Protocol):
 
     def talk_pages(self, titles: Iterable[str]) -> Iterator[TalkPage]:
         """The pages that exist among these titles, in batches, without their texts, redirects not followed; each in
-        the namespace that was asked for, whatever this wiki calls it."""
+        the namespace that was asked for, whatever this wiki calls it. One that this account may not make is among them,
+        as revision 0 and protected."""
 
     def edits_since(self, since: datetime) -> Iterator[OwnEdit]:
         """The edits by this account at or after this moment (aware), newest first. Of those on pages

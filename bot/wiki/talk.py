@@ -21,8 +21,8 @@ _WHAT = {
 
 
 def talk_pages(ask: Ask, titles: Iterable[str], batch: int, opt_out: Iterable[str]) -> Iterator[TalkPage]:
-    """The pages that exist among these titles: a request for `batch` titles, one more if there are redirects. Who is in
-    one of the categories `opt_out` wants no messages."""
+    """The pages among these titles that exist, or that this account may not make: a request for `batch` titles, another
+    where there are redirects. Who is in one of the categories `opt_out` wants no messages."""
     for some in batches(titles, batch):
         answered = list(continued(ask, **_WHAT, clcategories=sorted(opt_out), titles=some))
         # a wiki calls its namespaces by names of its own: the pages are known here by those that were asked for

@@ -67,6 +67,15 @@ def test_targets_are_asked_for_only_where_there_are_redirects() -> None:
     assert wire.sent[1]["titles"] == ["User talk:U2"]
 
 
+def test_where_a_redirect_leads_is_told_in_english_names() -> None:
+    pages = {"query": {"pages": [info(1, title="Usuario discusión:X", redirect=True)]}, "batchcomplete": True}
+    step = {"from": "Usuario discusión:X", "to": "Usuario discusión:X/Taller"}
+    there = {"ns": 3, "title": "Usuario discusión:X/Taller", "pageid": 2}
+    wire = Wire(pages, {"query": {"redirects": [step], "pages": [there]}})
+    (found,) = talk.talk_pages(wire, ["User talk:X"], 500, OPTED_OUT)
+    assert found.redirect == "User talk:X/Taller"
+
+
 def revisions(*entries: Query, more: bool) -> Query:
     answer: Query = {"query": {"pages": [{"pageid": 1, "revisions": list(entries)}]}}
     return {**answer, **({"continue": {"rvcontinue": "x", "continue": "||"}} if more else {"batchcomplete": True})}
